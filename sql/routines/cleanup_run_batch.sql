@@ -1,0 +1,154 @@
+-- One batch of a cleanup: deactivates up to batch_size expired sessions, the longest expired first.
+--
+-- It never waits for a row, so it can neither deadlock with the application nor queue behind it:
+--   * a session that somebody has locked (a renewal, a member coming online) is skipped;
+--   * so is a session with an online member that somebody has locked;
+--   * relation locks are taken first, before any row lock, with a bounded wait.
+-- A skipped session is left for a later batch or run. What is locked here is the newest committed version, and PostgreSQL
+-- evaluates expired_session again on it: a session whose renewal committed first is not deactivated.
+--
+-- The run walks the index from the longest expired on and remembers in its row how far it got; otherwise each batch would
+-- step over the dead index entries of all batches before it. A batch that is not full ends the pass. A run of several
+-- batches makes a second pass, for what the first one skipped, and then ends.
+
+CREATE OR REPLACE FUNCTION public.cleanup_run_batch(
+    run_id bigint,
+    batch_size integer,
+    OUT sessions_cleaned bigint,
+    OUT members_set_offline bigint,
+    OUT has_more boolean)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '500ms'
+AS $function$
+DECLARE
+    run             public.cleanup_run;
+    expiring_type   text;
+    found_ids       bigint[];
+    session_ids     bigint[] := ARRAY[]::bigint[];
+    reached_type    text;
+    reached_moment  timestamptz;
+    next_pass       smallint;
+BEGIN
+    IF batch_size IS NULL OR batch_size < 1 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('batch_size must be at least 1, not %s', coalesce(batch_size::text, 'null')),
+            HINT    = 'Leave it out for 10000, or use cleanup_sessions() for one transaction.';
+    END IF;
+
+    LOCK TABLE public.session, public.session_member IN ROW EXCLUSIVE MODE;
+
+    -- Only the role that began a run goes on with it: the row is its record.
+    SELECT cleanup_run.*
+      INTO run
+      FROM public.cleanup_run
+     WHERE cleanup_run.cleanup_run_id = run_id
+       AND cleanup_run.role_name = session_user
+       AND cleanup_run.finished_at IS NULL
+       FOR UPDATE;
+
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'SC003',
+            MESSAGE = format('role %s has no cleanup run %s in progress', session_user, coalesce(run_id::text, 'null')),
+            HINT    = 'Begin one with cleanup_run_begin().';
+    END IF;
+
+    -- A type without a timeout has nothing in expired_session; asking would only read its sessions.
+    FOR expiring_type IN
+        SELECT session_type.session_type
+          FROM public.session_type
+         WHERE session_type.inactivity_timeout IS NOT NULL
+           AND (run.reached_session_type IS NULL OR session_type.session_type >= run.reached_session_type)
+         ORDER BY session_type.session_type
+    LOOP
+        SELECT array_agg(expired.session_id), max(expired.expires_at)
+          INTO found_ids, reached_moment
+          FROM (SELECT expired_session.session_id, expired_session.expires_at
+                  FROM public.expired_session
+                 WHERE expired_session.session_type = expiring_type
+                   AND expired_session.expires_at >= CASE
+                           WHEN expiring_type = run.reached_session_type THEN run.reached_expires_at
+                           ELSE '-infinity'
+                       END
+                 ORDER BY expired_session.expires_at
+                 LIMIT batch_size - cardinality(session_ids)
+                   FOR UPDATE SKIP LOCKED) AS expired;
+
+        session_ids := session_ids || found_ids;
+        reached_type := expiring_type;
+        EXIT WHEN cardinality(session_ids) = batch_size;
+    END LOOP;
+
+    next_pass := run.pass;
+    has_more := true;
+
+    IF cardinality(session_ids) < batch_size THEN
+        has_more := run.pass = 1 AND run.reached_session_type IS NOT NULL;
+        next_pass := 2;
+        reached_type := NULL;
+        reached_moment := NULL;
+    END IF;
+
+    BEGIN
+        SELECT count(*)
+          INTO members_set_offline
+          FROM (SELECT
+                  FROM public.session_member
+                 WHERE session_member.session_id = ANY (session_ids)
+                   AND session_member.is_online
+                   FOR NO KEY UPDATE NOWAIT) AS online_member;
+    EXCEPTION
+        -- Somebody has a member locked: find out which, and leave their sessions out.
+        WHEN lock_not_available THEN
+            WITH lockable AS MATERIALIZED (
+                SELECT session_member.session_id, session_member.user_id
+                  FROM public.session_member
+                 WHERE session_member.session_id = ANY (session_ids)
+                   AND session_member.is_online
+                   FOR NO KEY UPDATE SKIP LOCKED
+            ), busy AS MATERIALIZED (
+                SELECT session_member.session_id
+                  FROM public.session_member
+                 WHERE session_member.session_id = ANY (session_ids)
+                   AND session_member.is_online
+                   AND (session_member.session_id, session_member.user_id) NOT IN (SELECT * FROM lockable)
+            )
+            SELECT ARRAY(SELECT unnest(session_ids) EXCEPT SELECT busy.session_id FROM busy),
+                   (SELECT count(*) FROM lockable WHERE lockable.session_id NOT IN (SELECT * FROM busy))
+              INTO session_ids, members_set_offline;
+    END;
+
+    -- The trigger session_deactivate sets the members offline, as it does for everybody.
+    UPDATE public.session
+       SET is_active = false
+     WHERE session.session_id = ANY (session_ids);
+
+    GET DIAGNOSTICS sessions_cleaned = ROW_COUNT;
+
+    -- A full batch of sessions with locked members would be found again from the same moment on, for ever.
+    -- (-infinity plus a microsecond is -infinity; the first moment after it is in 4713 BC.)
+    IF sessions_cleaned = 0 AND reached_type IS NOT NULL THEN
+        reached_moment := CASE
+                              WHEN isfinite(reached_moment) THEN reached_moment + interval '1 microsecond'
+                              ELSE timestamptz '4713-01-01 00:00:00+00 BC'
+                          END;
+    END IF;
+
+    UPDATE public.cleanup_run
+       SET updated_at = clock_timestamp(),
+           sessions_cleaned = cleanup_run.sessions_cleaned + cleanup_run_batch.sessions_cleaned,
+           members_set_offline = cleanup_run.members_set_offline + cleanup_run_batch.members_set_offline,
+           pass = next_pass,
+           reached_session_type = reached_type,
+           reached_expires_at = reached_moment
+     WHERE cleanup_run.cleanup_run_id = run_id;
+END
+$function$;
+
+COMMENT ON FUNCTION public.cleanup_run_batch(bigint, integer) IS
+    'One batch of the cleanup run_id, in the caller''s transaction: deactivates up to batch_size expired sessions that nobody has locked. Returns what it did, and has_more: whether to call it again. Errors: 22023 for a batch_size below 1, SC003 if the caller has no such run in progress, 55P03 if a relation stays locked for 0.5 s.';
+
+REVOKE EXECUTE ON FUNCTION public.cleanup_run_batch(bigint, integer) FROM PUBLIC;

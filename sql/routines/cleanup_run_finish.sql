@@ -1,0 +1,43 @@
+CREATE OR REPLACE FUNCTION public.cleanup_run_finish(run_id bigint)
+RETURNS TABLE (
+    sessions_cleaned bigint,
+    members_set_offline bigint,
+    active_sessions bigint,
+    inactive_sessions bigint,
+    total_sessions bigint)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    UPDATE public.cleanup_run
+       SET finished_at = clock_timestamp()
+     WHERE cleanup_run.cleanup_run_id = run_id
+       AND cleanup_run.role_name = session_user
+       AND cleanup_run.finished_at IS NULL
+    RETURNING cleanup_run.sessions_cleaned, cleanup_run.members_set_offline
+      INTO sessions_cleaned, members_set_offline;
+
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'SC003',
+            MESSAGE = format('role %s has no cleanup run %s in progress', session_user, coalesce(run_id::text, 'null')),
+            HINT    = 'Begin one with cleanup_run_begin().';
+    END IF;
+
+    SELECT coalesce(sum(session_statistics.active), 0),
+           coalesce(sum(session_statistics.inactive), 0),
+           coalesce(sum(session_statistics.total), 0)
+      INTO active_sessions, inactive_sessions, total_sessions
+      FROM public.session_statistics
+      JOIN public.session_type USING (session_type)
+     WHERE session_type.inactivity_timeout IS NOT NULL;
+
+    RETURN NEXT;
+END
+$function$;
+
+COMMENT ON FUNCTION public.cleanup_run_finish(bigint) IS
+    'Ends the cleanup run_id, with or without expired sessions left, and returns one row: what its batches did, and the sessions there are now of the types that expire. Error: SC003 if the caller has no such run in progress.';
+
+REVOKE EXECUTE ON FUNCTION public.cleanup_run_finish(bigint) FROM PUBLIC;

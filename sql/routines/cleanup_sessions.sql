@@ -1,0 +1,55 @@
+-- Everything that is expired, in the caller's transaction: whole or not at all. The batches inside keep memory bounded and
+-- the plan an index plan, whatever the backlog. Locks last until the caller commits: for a large backlog on a live table,
+-- use cleanup_sessions_in_batches().
+--
+-- SECURITY DEFINER: a role needs EXECUTE and no privilege on any table. Its search_path ends with pg_temp, so that a
+-- temporary table of the caller's can't stand in for ours.
+
+CREATE OR REPLACE FUNCTION public.cleanup_sessions(dry_run boolean DEFAULT false)
+RETURNS TABLE (
+    sessions_cleaned bigint,
+    members_set_offline bigint,
+    active_sessions bigint,
+    inactive_sessions bigint,
+    total_sessions bigint)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    run_id bigint;
+BEGIN
+    IF dry_run IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'null_value_not_allowed',
+            MESSAGE = 'dry_run must be true or false, not null',
+            HINT    = 'cleanup_sessions(dry_run => true) only reports; cleanup_sessions() cleans.';
+    END IF;
+
+    IF dry_run THEN
+        -- One statement, so that all figures are of one moment.
+        RETURN QUERY
+        SELECT coalesce(sum(session_statistics.expired), 0)::bigint,
+               (SELECT coalesce(sum(expired_session.members_online), 0)::bigint FROM public.expired_session),
+               coalesce(sum(session_statistics.active - session_statistics.expired), 0)::bigint,
+               coalesce(sum(session_statistics.inactive + session_statistics.expired), 0)::bigint,
+               coalesce(sum(session_statistics.total), 0)::bigint
+          FROM public.session_statistics
+          JOIN public.session_type USING (session_type)
+         WHERE session_type.inactivity_timeout IS NOT NULL;
+        RETURN;
+    END IF;
+
+    run_id := public.cleanup_run_begin();
+
+    WHILE (SELECT batch.has_more FROM public.cleanup_run_batch(run_id, batch_size => 10000) AS batch) LOOP
+    END LOOP;
+
+    RETURN QUERY SELECT * FROM public.cleanup_run_finish(run_id);
+END
+$function$;
+
+COMMENT ON FUNCTION public.cleanup_sessions(boolean) IS
+    'Deactivates every expired session and sets its members offline, in one transaction. Returns one row: sessions_cleaned, members_set_offline, and the active, inactive and total sessions of the types that expire, as after the run. With dry_run => true it writes nothing, works in a read-only transaction and on a hot standby, and returns what a run would. Sessions that somebody has locked are left for the next run. Errors: 22004 for a null dry_run, 25006 in a read-only transaction, 55P03 if a relation stays locked for 0.5 s.';
+
+REVOKE EXECUTE ON FUNCTION public.cleanup_sessions(boolean) FROM PUBLIC;

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Cocona;
+using SessionCleanup.Database;
+using SessionCleanup.Output;
+
+namespace SessionCleanup.Commands;
+
+internal sealed class CleanupCommand(Interruption interruption)
+{
+    [Command("cleanup", Description = "Deactivate the expired sessions and set their members offline.")]
+    public async Task<int> RunAsync(
+        CommonOptions common,
+        [Option("dry-run", Description = "Say what a cleanup would do, and change nothing")] bool dryRun = false,
+        [Option("batch-size", Description = "Sessions per transaction; 0: all in one")] int batchSize = 10000,
+        [Option("pause", Description = "Milliseconds between batches")] int pause = 0,
+        [Option("max-runtime", Description = "Seconds after which no batch is begun; 0: no limit")] int maxRuntime = 0)
+    {
+        RequireNotNegative("--batch-size", batchSize);
+        RequireNotNegative("--pause", pause);
+        RequireNotNegative("--max-runtime", maxRuntime);
+
+        await using var dataSource = common.CreateDataSource();
+        await using var connection = await dataSource.OpenConnectionAsync(interruption.Stop);
+        var functions = new CleanupFunctions(connection);
+        using ICleanupReport report = common.Output == OutputFormat.json
+            ? new JsonCleanupReport()
+            : new TextCleanupReport();
+
+        try
+        {
+            report.Begin(dryRun);
+            CleanupStatistics? statistics = null;
+            if (dryRun || common.Verbose)
+            {
+                await using var snapshot = await functions.BeginReadOnlyAsync(interruption.Stop);
+                if (common.Verbose)
+                {
+                    await ListExpiredAsync(functions, report);
+                }
+
+                statistics = dryRun ? await functions.DryRunAsync(interruption.Stop) : null;
+            }
+
+            statistics ??= batchSize == 0
+                ? await functions.CleanAsync(interruption.Stop)
+                : await CleanInBatchesAsync(
+                    functions, batchSize, TimeSpan.FromMilliseconds(pause), TimeSpan.FromSeconds(maxRuntime));
+            report.Finish(statistics);
+        }
+        catch (OperationCanceledException) when (interruption.Signal is not null)
+        {
+            await Console.Error.WriteLineAsync(
+                "session-cleanup: Interrupted. The transaction in flight was rolled back; committed batches stay done.");
+        }
+
+        return interruption.Signal is { } signal ? ExitStatus.Interrupted(signal) : ExitStatus.Done;
+    }
+
+    private async Task ListExpiredAsync(CleanupFunctions functions, ICleanupReport report)
+    {
+        report.BeginExpired();
+        await foreach (var session in functions.ListExpiredAsync(interruption.Stop))
+        {
+            report.Expired(session);
+        }
+
+        report.EndExpired();
+    }
+
+    /// <summary>The loop of cleanup_sessions_in_batches(), here so that it can stop between batches and show progress.</summary>
+    private async Task<CleanupStatistics> CleanInBatchesAsync(
+        CleanupFunctions functions, int batchSize, TimeSpan pause, TimeSpan maxRuntime)
+    {
+        var elapsed = Stopwatch.StartNew();
+        var runId = await functions.BeginRunAsync(interruption.Stop);
+        CleanupBatch batch;
+        await using var progress = await CleanupProgress.StartAsync(functions, interruption.Stop);
+        do
+        {
+            batch = await functions.RunBatchAsync(runId, batchSize, interruption.Abort);
+            progress.Add(batch.SessionsCleaned);
+            if (batch.HasMore && maxRuntime > TimeSpan.Zero && elapsed.Elapsed >= maxRuntime)
+            {
+                progress.Note($"Stopped by --max-runtime after {elapsed.Elapsed.TotalSeconds:0} s; the next run goes on.");
+                break;
+            }
+
+            if (batch.HasMore && pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, interruption.Stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
+        while (batch.HasMore && !interruption.Stop.IsCancellationRequested);
+
+        if (interruption.Stop.IsCancellationRequested)
+        {
+            progress.Note("Interrupted; the batch in flight was finished.");
+        }
+
+        return await functions.FinishRunAsync(runId, interruption.Abort);
+    }
+
+    private static void RequireNotNegative(string option, int value)
+    {
+        if (value < 0)
+        {
+            throw new UsageException($"{option} must be 0 or more, not {value}.", "See session-cleanup cleanup --help.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+
+namespace SessionCleanup.Database;
+
+internal enum ScriptState
+{
+    /// <summary>The database has it, with this text.</summary>
+    Applied,
+
+    /// <summary>The database does not have it yet.</summary>
+    Pending,
+
+    /// <summary>A routine that the database has with another text: it will be applied again.</summary>
+    Changed,
+}
+
+/// <param name="Script">The file.</param>
+/// <param name="State">What the database has of it.</param>
+internal sealed record PlannedScript(SchemaScript Script, ScriptState State);
+
+/// <summary>What the shipped files and the database's journal say of each other.</summary>
+internal sealed partial class MigrationPlan
+{
+    private MigrationPlan(IReadOnlyList<PlannedScript> scripts) => Scripts = scripts;
+
+    public IReadOnlyList<PlannedScript> Scripts { get; }
+
+    public IEnumerable<SchemaScript> ToApply =>
+        Scripts.Where(planned => planned.State != ScriptState.Applied).Select(planned => planned.Script);
+
+    /// <param name="shipped">The program's files.</param>
+    /// <param name="journal">The journal's entries, oldest first; the database's other DbUp users may have some there too.</param>
+    /// <exception cref="CommandException">The database has a migration that the program has not, or has with another text.</exception>
+    public static MigrationPlan Create(IReadOnlyList<SchemaScript> shipped, IEnumerable<string> journal)
+    {
+        // The last entry of a routine counts: a text may come back that was there before.
+        var applied = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in journal)
+        {
+            if (JournalEntry().Match(entry) is { Success: true } match)
+            {
+                applied[match.Groups["name"].Value] = match.Groups["checksum"].Value;
+            }
+        }
+
+        var unknown = applied.Keys
+            .Where(name => name.StartsWith("migrations/", StringComparison.Ordinal))
+            .Except(shipped.Select(script => script.Name))
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault();
+        return unknown is not null
+            ? throw new CommandException(
+                $"The database is newer than this program: it has {unknown}, which the program does not know.",
+                "Use the version of session-cleanup that migrated it, or a later one. Nothing was changed.")
+            : new MigrationPlan([.. shipped.Select(script => new PlannedScript(script, StateOf(script, applied)))]);
+    }
+
+    private static ScriptState StateOf(SchemaScript script, Dictionary<string, string> applied)
+    {
+        if (!applied.TryGetValue(script.Name, out var checksum))
+        {
+            return ScriptState.Pending;
+        }
+
+        if (checksum == script.Checksum)
+        {
+            return ScriptState.Applied;
+        }
+
+        return script.IsRoutine
+            ? ScriptState.Changed
+            : throw new CommandException(
+                $"{script.Name} was applied with checksum {checksum}, but this program has it with {script.Checksum}.",
+                "An applied migration must not be edited: restore its text and add a new migration. Nothing was changed.");
+    }
+
+    [GeneratedRegex(@"^(?<name>(migrations|routines)/\S+\.sql) (?<checksum>[0-9a-f]{12})$", RegexOptions.ExplicitCapture)]
+    private static partial Regex JournalEntry();
+}

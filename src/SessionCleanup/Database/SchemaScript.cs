@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SessionCleanup.Database;
+
+/// <summary>A file of sql/migrations (applied once) or sql/routines (applied again when its text changes).</summary>
+/// <param name="Name">Folder and file name, for example migrations/0001_create_session_tables.sql.</param>
+/// <param name="Sql">Its text.</param>
+internal sealed record SchemaScript(string Name, string Sql)
+{
+    /// <summary>The first 12 hexadecimal digits of the text's SHA-256, line endings aside.</summary>
+    public string Checksum { get; } = Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))))[..12];
+
+    public bool IsRoutine => Name.StartsWith("routines/", StringComparison.Ordinal);
+
+    /// <summary>What DbUp's journal records: a changed text is a new entry.</summary>
+    public string JournalEntry => string.Create(CultureInfo.InvariantCulture, $"{Name} {Checksum}");
+
+    /// <summary>The files that were built into the program, in the order in which they apply.</summary>
+    public static IReadOnlyList<SchemaScript> LoadShipped()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+                return new SchemaScript(name, reader.ReadToEnd());
+            })];
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using SessionCleanup.Database;
+
+namespace SessionCleanup.Output;
+
+/// <summary>One JSON document; its keys are the columns of cleanup_sessions() and expired_session.</summary>
+internal sealed class JsonCleanupReport : ICleanupReport
+{
+    private readonly Stream _stdout = Console.OpenStandardOutput();
+    private readonly Utf8JsonWriter _json;
+
+    public JsonCleanupReport() =>
+        _json = new Utf8JsonWriter(_stdout, new JsonWriterOptions { Indented = true });
+
+    public void Begin(bool dryRun)
+    {
+        _json.WriteStartObject();
+        _json.WriteBoolean("dry_run", dryRun);
+    }
+
+    public void BeginExpired() => _json.WriteStartArray("expired_sessions");
+
+    public void Expired(ExpiredSession session)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("share_id", session.ShareId);
+        _json.WriteString("title", session.Title);
+        _json.WriteString("created_at", session.CreatedAt);
+        _json.WriteString("expires_at", session.ExpiresAt);
+        _json.WriteString("age", session.Age);
+        _json.WriteNumber("members_online", session.MembersOnline);
+        _json.WriteEndObject();
+        if (_json.BytesPending > 16 * 1024)
+        {
+            _json.Flush();
+        }
+    }
+
+    public void EndExpired() => _json.WriteEndArray();
+
+    public void Finish(CleanupStatistics statistics)
+    {
+        _json.WriteNumber("sessions_cleaned", statistics.SessionsCleaned);
+        _json.WriteNumber("members_set_offline", statistics.MembersSetOffline);
+        _json.WriteNumber("active_sessions", statistics.ActiveSessions);
+        _json.WriteNumber("inactive_sessions", statistics.InactiveSessions);
+        _json.WriteNumber("total_sessions", statistics.TotalSessions);
+        _json.WriteEndObject();
+        _json.Flush();
+        _stdout.WriteByte((byte)'\n');
+    }
+
+    public void Dispose()
+    {
+        // After a failure, half a document is worth less than none.
+        _json.Reset();
+        _json.Dispose();
+        _stdout.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using SessionCleanup.Database;
+using Spectre.Console;
+
+namespace SessionCleanup.Output;
+
+/// <summary>For a person at a terminal a table; in a log or a pipe, lines that begin with a timestamp.</summary>
+internal sealed class TextCleanupReport : ICleanupReport
+{
+    private readonly bool _terminal = !Console.IsOutputRedirected;
+    private readonly StreamWriter _stdout = new(Console.OpenStandardOutput());
+
+    private bool _dryRun;
+    private long _expired;
+
+    public void Begin(bool dryRun) => _dryRun = dryRun;
+
+    public void BeginExpired()
+    {
+    }
+
+    public void Expired(ExpiredSession session)
+    {
+        _expired++;
+        WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"expired session {session.ShareId}: created {session.CreatedAt}, expired {session.ExpiresAt}, "
+            + $"age {session.Age ?? "unknown"}, {session.MembersOnline} members online, title {Quote(session.Title)}"));
+    }
+
+    public void EndExpired()
+    {
+        if (_expired == 0)
+        {
+            WriteLine("no session is expired");
+        }
+    }
+
+    public void Finish(CleanupStatistics statistics)
+    {
+        if (_terminal)
+        {
+            _stdout.Flush();
+            AnsiConsole.Write(Table(statistics));
+            return;
+        }
+
+        WriteLine(_dryRun
+            ? $"dry run: {statistics.SessionsCleaned} sessions would be cleaned up, "
+              + $"{statistics.MembersSetOffline} members would be set offline"
+            : $"{statistics.SessionsCleaned} sessions cleaned up, {statistics.MembersSetOffline} members set offline");
+        WriteLine(
+            $"sessions {(_dryRun ? "after that" : "now")}: {statistics.ActiveSessions} active, "
+            + $"{statistics.InactiveSessions} inactive, {statistics.TotalSessions} total");
+    }
+
+    public void Dispose() => _stdout.Dispose();
+
+    private Table Table(CleanupStatistics statistics)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        table.AddColumn(_dryRun ? "Dry run: nothing was changed" : "Cleanup");
+        table.AddColumn(new TableColumn("").RightAligned());
+        Row(_dryRun ? "Sessions that would be cleaned up" : "Sessions cleaned up", statistics.SessionsCleaned);
+        Row(_dryRun ? "Members that would be set offline" : "Members set offline", statistics.MembersSetOffline);
+        Row(_dryRun ? "Active sessions after that" : "Active sessions", statistics.ActiveSessions);
+        Row(_dryRun ? "Inactive sessions after that" : "Inactive sessions", statistics.InactiveSessions);
+        Row("Total sessions", statistics.TotalSessions);
+        return table;
+
+        void Row(string name, long figure) => table.AddRow(name, figure.ToString("N0", CultureInfo.InvariantCulture));
+    }
+
+    private void WriteLine(string line)
+    {
+        if (!_terminal)
+        {
+            _stdout.Write(Timestamp.Now());
+            _stdout.Write(' ');
+        }
+
+        _stdout.WriteLine(line);
+    }
+
+    /// <summary>A title is what users typed: it must not move the cursor, nor begin a line of its own in a log.</summary>
+    private static string Quote(string? title) => title is null
+        ? "none"
+        : $"\"{string.Concat(title.Select(c => char.IsControl(c) ? ' ' : c))}\"";
+}
