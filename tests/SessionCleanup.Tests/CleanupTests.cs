@@ -1,0 +1,279 @@
+using Npgsql;
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests;
+
+public sealed class CleanupTests(PostgresServer server) : DatabaseTest(server)
+{
+    [Fact]
+    public async Task An_expired_session_becomes_inactive_and_its_members_go_offline()
+    {
+        await Given.ExpiredSessionAsync(online: 2, offline: 1);
+        await Given.SessionAsync(online: 3);
+
+        Assert.Equal("1|2|1|1|2", await Database.CleanupAsync());
+        Assert.Equal(
+            ["False|True|0|3", "True|False|3|3"],
+            await Database.RowsAsync(
+                """
+                SELECT is_active, deactivated_at IS NOT NULL, count(*) FILTER (WHERE is_online), count(*)
+                  FROM session JOIN session_member USING (session_id) GROUP BY session_id ORDER BY session_id
+                """));
+    }
+
+    [Fact]
+    public async Task The_replaced_command_left_members_online_for_ever_and_this_one_does_not()
+    {
+        await Given.ExpiredSessionAsync(online: 5);
+
+        await Database.CleanupAsync();
+
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session_member WHERE is_online"));
+    }
+
+    [Fact]
+    public async Task The_replaced_command_printed_no_statistics_when_nothing_was_expired_and_this_one_does()
+    {
+        await Given.SessionAsync();
+
+        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync(dryRun: true));
+        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task The_replaced_command_never_moved_the_expiry_and_activity_does_now()
+    {
+        var session = await Given.SessionAsync(expiresIn: 1.Days());
+
+        Assert.True(await Database.ScalarAsync<bool>("SELECT touch_session($1)", session));
+
+        Assert.Equal(
+            7.Days(), await Database.ScalarAsync<TimeSpan>("SELECT expires_at - last_activity_at FROM session"));
+    }
+
+    [Fact]
+    public async Task The_replaced_command_did_everything_in_one_go_and_batches_are_committed_one_by_one()
+    {
+        await Given.ExpiredSessionsAsync(25);
+
+        await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 10)");
+
+        // xmin is the transaction that wrote the row.
+        Assert.Equal(
+            ["5", "10", "10"],
+            await Database.RowsAsync("SELECT count(*) FROM session GROUP BY xmin ORDER BY count(*)"));
+    }
+
+    [Fact]
+    public async Task With_no_session_at_all_there_is_a_row_of_zeros() =>
+        Assert.Equal("0|0|0|0|0", await Database.CleanupAsync());
+
+    [Fact]
+    public async Task Running_again_cleans_nothing_more()
+    {
+        await Given.ExpiredSessionsAsync(5);
+
+        Assert.Equal("5|10|0|5|5", await Database.CleanupAsync());
+        Assert.Equal("0|0|0|5|5", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task A_cleanup_changes_what_it_may_and_nothing_else()
+    {
+        await LoadSampleAsync();
+        const string everything =
+            """
+            SELECT jsonb_agg(to_jsonb(session) ORDER BY session_id)::text FROM session
+            UNION ALL SELECT jsonb_agg(to_jsonb(session_member) ORDER BY session_id, user_id)::text FROM session_member
+            UNION ALL SELECT jsonb_agg(to_jsonb(session_type) ORDER BY session_type)::text FROM session_type
+            """;
+        await Database.ExecuteAsync(
+            """
+            CREATE UNLOGGED TABLE expected_session AS
+                SELECT session.*, session_id IN (SELECT session_id FROM expired_session) AS expired FROM session;
+            CREATE UNLOGGED TABLE expected_member AS
+                SELECT session_member.*, expired FROM session_member JOIN expected_session USING (session_id);
+            UPDATE expected_session SET is_active = false WHERE expired;
+            UPDATE expected_member SET is_online = false WHERE expired;
+            """);
+        try
+        {
+            await Database.CleanupAsync();
+
+            Assert.Empty(await Database.RowsAsync(
+                """
+                SELECT session_id FROM session FULL JOIN expected_session AS expected USING (session_id)
+                 WHERE to_jsonb(session) - 'deactivated_at' IS DISTINCT FROM to_jsonb(expected) - 'deactivated_at' - 'expired'
+                    OR (NOT expired AND session.deactivated_at IS DISTINCT FROM expected.deactivated_at)
+                    OR (expired AND session.deactivated_at IS NULL)
+                UNION ALL
+                SELECT session_id FROM session_member FULL JOIN expected_member AS expected USING (session_id, user_id)
+                 WHERE to_jsonb(session_member) IS DISTINCT FROM to_jsonb(expected) - 'expired'
+                """));
+            var afterOnce = await Database.RowsAsync(everything);
+            await Database.CleanupAsync();
+            Assert.Equal(afterOnce, await Database.RowsAsync(everything));
+        }
+        finally
+        {
+            await Database.ExecuteAsync("DROP TABLE expected_session, expected_member");
+        }
+    }
+
+    [Fact]
+    public async Task The_dry_run_gives_the_figures_of_the_run_that_follows()
+    {
+        await LoadSampleAsync();
+
+        var announced = await Database.CleanupAsync(dryRun: true);
+        var done = await Database.CleanupAsync();
+
+        Assert.Equal(announced, done);
+        Assert.StartsWith("800|", done, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_works_in_a_read_only_transaction_and_leaves_no_trace()
+    {
+        await Given.ExpiredSessionAsync(online: 2);
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync("BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY");
+
+        Assert.Equal(["1|2|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
+        Assert.Empty(await connection.RowsAsync("SELECT pg_current_xact_id_if_assigned() WHERE pg_current_xact_id_if_assigned() IS NOT NULL"));
+        await connection.ExecuteAsync("COMMIT");
+
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run"));
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM expired_session"));
+    }
+
+    [Fact]
+    public async Task A_run_in_a_read_only_transaction_fails_with_25006()
+    {
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync("BEGIN READ ONLY");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+
+        Assert.Equal("25006", error.SqlState);
+    }
+
+    [Theory]
+    [InlineData("NULL")]
+    [InlineData("timestamptz 'infinity'")]
+    [InlineData("now() + interval '1 microsecond'")]
+    [InlineData("timestamptz '9999-12-31 23:59:59+00'")]
+    [InlineData("now()")]
+    public async Task A_session_that_has_not_passed_its_expiry_stays_active(string expiresAt)
+    {
+        // In one transaction, so that now() is the same moment for the session and for the cleanup.
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync("BEGIN");
+        await connection.ExecuteAsync("INSERT INTO session (session_type) VALUES ('collaborative')");
+        await connection.ExecuteAsync($"UPDATE session SET expires_at = {expiresAt}");
+
+        Assert.Equal(["0|0|1|0|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
+        Assert.Equal(["0|0|1|0|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+    }
+
+    [Theory]
+    [InlineData("now() - interval '1 microsecond'")]
+    [InlineData("timestamptz '1970-01-01 00:00:00+00'")]
+    [InlineData("timestamptz '-infinity'")]
+    public async Task A_session_that_has_passed_its_expiry_is_cleaned(string expiresAt)
+    {
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync("BEGIN");
+        await connection.ExecuteAsync($"INSERT INTO session (session_type, expires_at) VALUES ('collaborative', {expiresAt})");
+
+        Assert.Equal(["1|0|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
+        Assert.Equal(["1|0|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+    }
+
+    [Fact]
+    public async Task A_simple_session_never_expires_whatever_its_expires_at()
+    {
+        await Given.SessionAsync(type: "simple", expiresIn: -100.Days(), online: 1);
+
+        Assert.Equal("0|0|0|0|0", await Database.CleanupAsync());
+        Assert.Equal(["simple|1|0|0|1"], await Database.RowsAsync("SELECT * FROM session_statistics WHERE session_type = 'simple'"));
+    }
+
+    [Fact]
+    public async Task Sessions_of_a_type_that_is_made_non_expiring_stay_active()
+    {
+        await Given.ExpiredSessionAsync();
+        await Database.ExecuteAsync("UPDATE session_type SET inactivity_timeout = NULL WHERE session_type = 'collaborative'");
+
+        Assert.Equal("0|0|0|0|0", await Database.CleanupAsync());
+        Assert.True(await Database.ScalarAsync<bool>("SELECT is_active FROM session"));
+    }
+
+    [Fact]
+    public async Task Every_type_that_expires_is_cleaned_and_counted()
+    {
+        await Database.ExecuteAsync("INSERT INTO session_type VALUES ('another', interval '1 hour'), ('zoo', interval '1 day')");
+        await Given.SessionAsync(type: "another", expiresIn: -1.Days());
+        await Given.SessionAsync(type: "collaborative", expiresIn: -1.Days());
+        await Given.SessionAsync(type: "simple", expiresIn: -1.Days());
+        await Given.SessionAsync(type: "zoo", expiresIn: -1.Days());
+        await Given.SessionAsync(type: "zoo");
+
+        Assert.Equal("3|0|1|3|4", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task A_session_with_10000_members_is_cleaned_like_any_other()
+    {
+        await Given.ExpiredSessionAsync(online: 10_000, offline: 5);
+        await Given.ExpiredSessionAsync();
+
+        Assert.Equal("2|10000|0|2|2", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task Each_committed_cleanup_leaves_a_row_that_says_who_did_what()
+    {
+        await Given.ExpiredSessionAsync(online: 2);
+        await using var connection = await Database.OpenAsync(settings => settings.ApplicationName = "nightly");
+
+        await connection.ExecuteAsync("SELECT cleanup_sessions()");
+        await connection.ExecuteAsync("CALL cleanup_sessions_in_batches()");
+
+        Assert.Equal(
+            ["1|2|True|nightly|True", "0|0|True|nightly|True"],
+            await connection.RowsAsync(
+                """
+                SELECT sessions_cleaned, members_set_offline, role_name = session_user, application_name,
+                       started_at <= finished_at
+                  FROM cleanup_run ORDER BY cleanup_run_id
+                """));
+    }
+
+    [Fact]
+    public async Task A_cleanup_that_is_rolled_back_leaves_nothing()
+    {
+        await Given.ExpiredSessionAsync(online: 1);
+        await using var connection = await Database.OpenAsync();
+
+        await connection.ExecuteAsync("BEGIN");
+        await connection.ExecuteAsync("SELECT cleanup_sessions()");
+        await connection.ExecuteAsync("ROLLBACK");
+
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run"));
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT members_online FROM expired_session"));
+    }
+
+    [Fact]
+    public async Task A_null_dry_run_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<PostgresException>(
+            () => Database.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => NULL)"));
+
+        Assert.Equal(("22004", "dry_run must be true or false, not null"), (error.SqlState, error.MessageText));
+        Assert.NotNull(error.Hint);
+    }
+
+    private async Task LoadSampleAsync() => await Database.ExecuteAsync(await File.ReadAllTextAsync(
+        Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken));
+}

@@ -1,0 +1,16 @@
+using System.Diagnostics;
+
+namespace SessionCleanup.Tests.Support;
+
+/// <summary>The program as users run it: a process.</summary>
+internal static class CommandLine
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "session-cleanup");
+
+    public static Task<ProcessResult> RunAsync(params string[] arguments) => ProcessResult.RunAsync(Program, arguments);
+
+    public static Task<ProcessResult> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        ProcessResult.RunAsync(Program, arguments, environment);
+
+    public static Process Start(params string[] arguments) => ProcessResult.Start(Program, arguments);
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using SessionCleanup.Tests.Support;
+using Testcontainers.PostgreSql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace SessionCleanup.Tests.Support;
+
+/// <summary>
+/// One PostgreSQL for the whole run: the server that scripts/test names in SESSION_CLEANUP_TEST_SERVER, else a container.
+/// </summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private const string Variable = "SESSION_CLEANUP_TEST_SERVER";
+
+    private readonly ConcurrentDictionary<string, Task<TestDatabase>> _databases = new();
+    private readonly string _run = Guid.NewGuid().ToString("N")[..8];
+    private PostgreSqlContainer? _container;
+    private string _connectionString = "";
+
+    private string Template => $"session_cleanup_test_{_run}_template";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        {
+            _connectionString = given;
+        }
+        else
+        {
+            var image = Environment.GetEnvironmentVariable("POSTGRES_IMAGE") ?? "postgres:17";
+            _container = new PostgreSqlBuilder(image).WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
+            try
+            {
+                await _container.StartAsync();
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException(
+                    $"There is no PostgreSQL to test on. Run scripts/test, which starts one; or start Docker; or name a "
+                    + $"server in {Variable}. ({exception.Message})", exception);
+            }
+
+            _connectionString = _container.GetConnectionString();
+        }
+
+        await CreateDatabaseAsync(Template);
+        var migrated = await CommandLine.RunAsync("migrate", "--connection", ConnectionStringFor(Template));
+        Assert.True(migrated.ExitStatus == 0, migrated.StandardError);
+    }
+
+    /// <summary>The database of a test class, with the schema that the program's migrate made.</summary>
+    internal Task<TestDatabase> MigratedDatabaseAsync(string testClass) =>
+        _databases.GetOrAdd(testClass, async name =>
+            await TestDatabase.CreateAsync(await CreateAsync(name, $"TEMPLATE {Template}")));
+
+    /// <summary>A new database with nothing in it.</summary>
+    /// <returns>Its connection string.</returns>
+    internal Task<string> EmptyDatabaseAsync() => CreateAsync($"empty_{Guid.NewGuid():N}", "TEMPLATE template0");
+
+    /// <summary>A new database with the migrated schema, for a test that changes the schema or its journal.</summary>
+    /// <returns>Its connection string.</returns>
+    internal Task<string> DisposableMigratedDatabaseAsync() => CreateAsync($"own_{Guid.NewGuid():N}", $"TEMPLATE {Template}");
+
+    /// <summary>Runs psql or pg_dump against a database, with the SQL files of the repository as its working directory.</summary>
+    internal async Task<ProcessResult> RunToolAsync(string tool, string connectionString, params string[] arguments)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (_container is null)
+        {
+            return await ProcessResult.RunAsync(
+                tool,
+                arguments,
+                new Dictionary<string, string?>
+                {
+                    ["PGHOST"] = settings.Host,
+                    ["PGPORT"] = $"{settings.Port}",
+                    ["PGUSER"] = settings.Username,
+                    ["PGPASSWORD"] = settings.Password,
+                    ["PGDATABASE"] = settings.Database,
+                },
+                Path.Combine(AppContext.BaseDirectory, "sql"));
+        }
+
+        await _container.CopyAsync(new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "sql")), "/sql");
+        string[] command =
+        [
+            "sh", "-c", "cd /sql && exec \"$@\"", tool, tool, "--username", settings.Username!, "--dbname", settings.Database!,
+            .. arguments,
+        ];
+        var result = await _container.ExecAsync(command);
+        return new ProcessResult((int)(result.ExitCode ?? -1), result.Stdout, result.Stderr);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in _databases.Values)
+        {
+            await (await database).DisposeAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        await using (var connection = new NpgsqlConnection(_connectionString))
+        {
+            await connection.OpenAsync();
+            var names = new List<string>();
+            await using (var list = new NpgsqlCommand("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", connection))
+            {
+                list.Parameters.Add(new() { Value = $"session_cleanup_test_{_run}_" });
+                await using var reader = await list.ExecuteReaderAsync();
+                while (await reader.ReadAsync())
+                {
+                    names.Add(reader.GetString(0));
+                }
+            }
+
+            foreach (var name in names)
+            {
+                await using var drop = new NpgsqlCommand($"DROP DATABASE \"{name}\" WITH (FORCE)", connection);
+                await drop.ExecuteNonQueryAsync();
+            }
+        }
+
+        if (_container is not null)
+        {
+            await _container.DisposeAsync();
+        }
+    }
+
+    private async Task<string> CreateAsync(string name, string options)
+    {
+        var database = $"session_cleanup_test_{_run}_{name.ToLowerInvariant()}";
+        database = database[..Math.Min(63, database.Length)];
+        await CreateDatabaseAsync(database, options);
+        return ConnectionStringFor(database);
+    }
+
+    private async Task CreateDatabaseAsync(string name, string options = "TEMPLATE template0")
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE \"{name}\" {options}", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private string ConnectionStringFor(string database) =>
+        new NpgsqlConnectionStringBuilder(_connectionString) { Database = database, IncludeErrorDetail = true }.ConnectionString;
+}

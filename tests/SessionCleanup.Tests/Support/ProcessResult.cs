@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace SessionCleanup.Tests.Support;
+
+/// <summary>What a finished process left behind.</summary>
+internal sealed record ProcessResult(int ExitStatus, string StandardOutput, string StandardError)
+{
+    public string AllOutput => StandardOutput + StandardError;
+
+    /// <param name="environment">Variables to set, or with null to remove, on top of the test's own without PG* variables.</param>
+    public static async Task<ProcessResult> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null)
+    {
+        using var process = Start(program, arguments, environment, workingDirectory);
+        return await FinishAsync(process);
+    }
+
+    public static Process Start(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = workingDirectory ?? "",
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment.Remove("SESSION_CLEANUP_CONNECTION");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    public static async Task<ProcessResult> FinishAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(patience.Token);
+        return new ProcessResult(process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,93 @@
+using Npgsql;
+using Respawn;
+
+namespace SessionCleanup.Tests.Support;
+
+/// <summary>A database with the schema, and SQL in as few words as a test needs.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly Respawner _respawner;
+
+    private TestDatabase(string connectionString, NpgsqlDataSource dataSource, Respawner respawner)
+    {
+        ConnectionString = connectionString;
+        _dataSource = dataSource;
+        _respawner = respawner;
+        Given = new Given(this);
+    }
+
+    public string ConnectionString { get; }
+
+    public Given Given { get; }
+
+    public static async Task<TestDatabase> CreateAsync(string connectionString)
+    {
+        var dataSource = NpgsqlDataSource.Create(connectionString);
+        await using var connection = await dataSource.OpenConnectionAsync();
+        var respawner = await Respawner.CreateAsync(connection, new RespawnerOptions
+        {
+            DbAdapter = DbAdapter.Postgres,
+            SchemasToInclude = ["public"],
+            TablesToIgnore = ["schemaversions", "session_type"],
+        });
+        return new TestDatabase(connectionString, dataSource, respawner);
+    }
+
+    /// <summary>As migrate left it: no sessions, no runs, the two types.</summary>
+    public async Task ResetAsync()
+    {
+        await using (var connection = await OpenAsync())
+        {
+            await _respawner.ResetAsync(connection);
+        }
+
+        await ExecuteAsync(
+            """
+            DELETE FROM session_type WHERE session_type NOT IN ('collaborative', 'simple');
+            UPDATE session_type SET inactivity_timeout = CASE session_type WHEN 'collaborative' THEN interval '7 days' END;
+            """);
+    }
+
+    public async Task<NpgsqlConnection> OpenAsync() => await _dataSource.OpenConnectionAsync();
+
+    /// <summary>A connection of its own, outside the pool, as another role or with other settings.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var connection = new NpgsqlConnection(ConnectionStringWith(change));
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    public string ConnectionStringWith(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false };
+        change(settings);
+        return settings.ConnectionString;
+    }
+
+    public async Task ExecuteAsync(string sql, params object[] parameters)
+    {
+        await using var connection = await OpenAsync();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
+    {
+        await using var connection = await OpenAsync();
+        return await connection.ScalarAsync<T>(sql, parameters);
+    }
+
+    /// <returns>Each row's columns as text, as psql would show them, separated by |; null is empty.</returns>
+    public async Task<List<string>> RowsAsync(string sql, params object[] parameters)
+    {
+        await using var connection = await OpenAsync();
+        return await connection.RowsAsync(sql, parameters);
+    }
+
+    /// <summary>The row that cleanup_sessions() returns: cleaned|offline|active|inactive|total.</summary>
+    public async Task<string> CleanupAsync(bool dryRun = false) =>
+        Assert.Single(await RowsAsync("SELECT * FROM cleanup_sessions(dry_run => $1)", dryRun));
+
+    public async ValueTask DisposeAsync() => await _dataSource.DisposeAsync();
+}
