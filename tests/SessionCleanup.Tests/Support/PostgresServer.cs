@@ -14,6 +14,9 @@ public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Variable = "SESSION_CLEANUP_TEST_SERVER";
 
+    /// <summary>A role that may log in with the password "runner", and nothing else; tests grant what they need.</summary>
+    internal const string Runner = "session_cleanup_test_runner";
+
     private readonly ConcurrentDictionary<string, Task<TestDatabase>> _databases = new();
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private PostgreSqlContainer? _container;
@@ -43,6 +46,12 @@ public sealed class PostgresServer : IAsyncLifetime
             }
 
             _connectionString = _container.GetConnectionString();
+        }
+
+        await using (var connection = new NpgsqlConnection(_connectionString))
+        {
+            await connection.OpenAsync();
+            await connection.ExecuteAsync($"DROP ROLE IF EXISTS {Runner}; CREATE ROLE {Runner} LOGIN PASSWORD 'runner'");
         }
 
         await CreateDatabaseAsync(Template);
@@ -104,22 +113,14 @@ public sealed class PostgresServer : IAsyncLifetime
         await using (var connection = new NpgsqlConnection(_connectionString))
         {
             await connection.OpenAsync();
-            var names = new List<string>();
-            await using (var list = new NpgsqlCommand("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", connection))
-            {
-                list.Parameters.Add(new() { Value = $"session_cleanup_test_{_run}_" });
-                await using var reader = await list.ExecuteReaderAsync();
-                while (await reader.ReadAsync())
-                {
-                    names.Add(reader.GetString(0));
-                }
-            }
-
+            var names = await connection.RowsAsync(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, $1)", $"session_cleanup_test_{_run}_");
             foreach (var name in names)
             {
-                await using var drop = new NpgsqlCommand($"DROP DATABASE \"{name}\" WITH (FORCE)", connection);
-                await drop.ExecuteNonQueryAsync();
+                await connection.ExecuteAsync($"DROP DATABASE \"{name}\" WITH (FORCE)");
             }
+
+            await connection.ExecuteAsync($"DROP ROLE IF EXISTS {Runner}");
         }
 
         if (_container is not null)
@@ -140,8 +141,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(_connectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE \"{name}\" {options}", connection);
-        await command.ExecuteNonQueryAsync();
+        await connection.ExecuteAsync($"CREATE DATABASE \"{name}\" {options}");
     }
 
     private string ConnectionStringFor(string database) =>

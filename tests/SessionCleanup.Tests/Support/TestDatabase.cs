@@ -89,5 +89,16 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async Task<string> CleanupAsync(bool dryRun = false) =>
         Assert.Single(await RowsAsync("SELECT * FROM cleanup_sessions(dry_run => $1)", dryRun));
 
+    /// <summary>Returns once the server shows that the connection's statement waits for a lock.</summary>
+    public async Task UntilWaitingForALockAsync(NpgsqlConnection connection)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        while (!await ScalarAsync<bool>("SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $1", connection.ProcessID))
+        {
+            Assert.True(DateTime.UtcNow < deadline, "The statement did not wait for a lock.");
+            await Task.Delay(10);
+        }
+    }
+
     public async ValueTask DisposeAsync() => await _dataSource.DisposeAsync();
 }

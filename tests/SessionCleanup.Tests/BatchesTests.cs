@@ -1,0 +1,237 @@
+using Npgsql;
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests;
+
+public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(10_000)]
+    public async Task Batches_of_any_size_clean_everything_once(int batchSize)
+    {
+        await Given.ExpiredSessionsAsync(7);
+        await Given.SessionAsync(online: 1);
+
+        await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => $1)", batchSize);
+
+        Assert.Equal(["7|14"], await RunsAsync());
+        Assert.Equal("0|0|1|7|8", await Database.CleanupAsync(dryRun: true));
+    }
+
+    [Fact]
+    public async Task Batches_go_through_every_type_that_expires()
+    {
+        await Database.ExecuteAsync("INSERT INTO session_type VALUES ('another', interval '1 hour'), ('zoo', interval '1 day')");
+        foreach (var type in new[] { "another", "collaborative", "simple", "zoo", "zoo", "another" })
+        {
+            await Given.SessionAsync(type, expiresIn: -1.Days(), online: 1);
+        }
+
+        await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2)");
+
+        Assert.Equal(["5|5"], await RunsAsync());
+    }
+
+    [Theory]
+    [InlineData("'2026-01-01'")]
+    [InlineData("'-infinity'")]
+    public async Task Sessions_that_expired_at_the_same_moment_are_all_cleaned(string expiresAt)
+    {
+        await Database.ExecuteAsync(
+            $"INSERT INTO session (session_type, expires_at) SELECT 'collaborative', {expiresAt} FROM generate_series(1, 5)");
+
+        await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2)");
+
+        Assert.Equal(["5|0"], await RunsAsync());
+    }
+
+    [Fact]
+    public async Task A_session_that_somebody_has_locked_is_left_for_the_next_run()
+    {
+        await Given.ExpiredSessionAsync(ago: 3.Days(), online: 1);
+        var locked = await Given.ExpiredSessionAsync(ago: 2.Days(), online: 1);
+        await Given.ExpiredSessionAsync(ago: 1.Days(), online: 1);
+        await using var application = await Database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync("SELECT FROM session WHERE session_id = $1 FOR KEY SHARE", locked);
+
+        Assert.Equal("2|2|1|2|3", await Database.CleanupAsync());
+
+        await application.ExecuteAsync("COMMIT");
+        Assert.Equal("1|1|0|3|3", await Database.CleanupAsync());
+    }
+
+    [Theory]
+    [InlineData(1, "now() - interval '2 days'")]
+    [InlineData(1, "timestamptz '-infinity'")]
+    [InlineData(2, "now() - interval '2 days'")]
+    [InlineData(10_000, "now() - interval '2 days'")]
+    public async Task A_session_with_a_locked_member_is_left_whole_for_the_next_run(int batchSize, string expiresAt)
+    {
+        var busy = await Given.ExpiredSessionAsync(online: 3);
+        await Database.ExecuteAsync($"UPDATE session SET expires_at = {expiresAt}");
+        await Given.ExpiredSessionAsync(ago: 3.Days(), online: 1);
+        await Given.ExpiredSessionAsync(ago: 1.Days(), online: 1);
+        await using var application = await Database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync(
+            "UPDATE session_member SET last_active_at = now() WHERE session_id = $1 AND user_id = 2", busy);
+
+        await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => $1)", batchSize);
+
+        Assert.Equal(["2|2"], await RunsAsync());
+        Assert.Equal(3, await Database.ScalarAsync<long>("SELECT members_online FROM expired_session"));
+        await application.ExecuteAsync("COMMIT");
+        Assert.Equal("1|3|0|3|3", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task A_locked_member_who_is_offline_holds_nothing_up()
+    {
+        var session = await Given.ExpiredSessionAsync(online: 1, offline: 1);
+        await using var application = await Database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync("UPDATE session_member SET last_active_at = now() WHERE session_id = $1 AND user_id = 2", session);
+
+        Assert.Equal("1|1|0|1|1", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task A_renewal_that_commits_first_keeps_the_session()
+    {
+        var session = await Given.ExpiredSessionAsync();
+        await using var application = await Database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync("UPDATE session SET expires_at = now() + interval '7 days' WHERE session_id = $1", session);
+
+        // While it is not committed, the row is locked; afterwards the session is not expired.
+        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync());
+        await application.ExecuteAsync("COMMIT");
+        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task Two_cleanups_at_once_share_the_work()
+    {
+        await Given.ExpiredSessionsAsync(10);
+        await using var first = await Database.OpenAsync();
+        await first.ExecuteAsync("BEGIN");
+        var run = await first.ScalarAsync<long>("SELECT cleanup_run_begin()");
+        Assert.Equal(["4|8|True"], await first.RowsAsync("SELECT * FROM cleanup_run_batch($1, 4)", run));
+
+        // The first one has its four locked: the second one takes the other six, and does not wait.
+        Assert.Equal("6|12|4|6|10", await Database.CleanupAsync());
+        await first.ExecuteAsync("SELECT cleanup_run_finish($1)", run);
+        await first.ExecuteAsync("COMMIT");
+
+        Assert.Equal(["4|8", "6|12"], await RunsAsync());
+        Assert.Equal("0|0|0|10|10", await Database.CleanupAsync());
+    }
+
+    [Fact]
+    public async Task A_locked_table_ends_the_run_soon_and_cleanly()
+    {
+        await Given.ExpiredSessionAsync();
+        await using var ddl = await Database.OpenAsync();
+        await ddl.ExecuteAsync("BEGIN");
+        await ddl.ExecuteAsync("LOCK TABLE session IN SHARE MODE");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("CALL cleanup_sessions_in_batches()"));
+
+        Assert.Equal("55P03", error.SqlState);
+    }
+
+    [Theory]
+    [InlineData("repeatable read")]
+    [InlineData("serializable")]
+    public async Task Batches_run_in_read_committed_whatever_the_default(string isolation)
+    {
+        await Given.ExpiredSessionsAsync(5);
+        await using var connection = await Database.OpenAsync(
+            settings => settings.Options = $"-c default_transaction_isolation={isolation.Replace(" ", "\\ ", StringComparison.Ordinal)}");
+
+        await connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2, pause => '1 millisecond')");
+
+        Assert.Equal(["5|10"], await RunsAsync());
+        Assert.Equal(isolation, await connection.ScalarAsync<string>("SHOW transaction_isolation"));
+    }
+
+    [Theory]
+    [InlineData("batch_size => 0", "batch_size must be at least 1, not 0")]
+    [InlineData("batch_size => -5", "batch_size must be at least 1, not -5")]
+    [InlineData("batch_size => NULL", "batch_size must be at least 1, not null")]
+    [InlineData("pause => '-1 second'", "pause must be an interval of zero or more, not -00:00:01")]
+    [InlineData("pause => NULL", "pause must be an interval of zero or more, not null")]
+    public async Task A_parameter_that_makes_no_sense_is_refused(string argument, string message)
+    {
+        await Given.ExpiredSessionAsync();
+
+        var error = await Assert.ThrowsAsync<PostgresException>(
+            () => Database.ExecuteAsync($"CALL cleanup_sessions_in_batches({argument})"));
+
+        Assert.Equal(("22023", message), (error.SqlState, error.MessageText));
+        Assert.NotNull(error.Hint);
+        Assert.Empty(await RunsAsync());
+    }
+
+    [Fact]
+    public async Task In_a_transaction_block_it_does_nothing_and_says_2D000()
+    {
+        await Given.ExpiredSessionAsync();
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync("BEGIN");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("CALL cleanup_sessions_in_batches()"));
+
+        Assert.Equal("2D000", error.SqlState);
+        await connection.ExecuteAsync("ROLLBACK");
+        Assert.Empty(await RunsAsync());
+    }
+
+    [Fact]
+    public async Task The_procedure_tells_its_totals()
+    {
+        await Given.ExpiredSessionsAsync(3);
+        await using var connection = await Database.OpenAsync();
+        var notices = new List<string>();
+        connection.Notice += (_, notice) => notices.Add(notice.Notice.MessageText);
+
+        await connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2)");
+
+        Assert.EndsWith("3 sessions cleaned, 6 members set offline", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Totals_grow_as_batches_commit()
+    {
+        await Given.ExpiredSessionsAsync(5);
+        var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
+
+        await Database.ExecuteAsync("SELECT cleanup_run_batch($1, 2)", run);
+        Assert.Equal(["2|4|True"], await Database.RowsAsync("SELECT sessions_cleaned, members_set_offline, finished_at IS NULL FROM cleanup_run"));
+        await Database.ExecuteAsync("SELECT cleanup_run_batch($1, 2)", run);
+        Assert.Equal(["4|8|1|4|5"], await Database.RowsAsync("SELECT * FROM cleanup_run_finish($1)", run));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_finished_or_unknown_can_not_go_on()
+    {
+        var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
+        await Database.ExecuteAsync("SELECT cleanup_run_finish($1)", run);
+
+        foreach (var sql in new[]
+        {
+            $"SELECT cleanup_run_batch({run}, 10)", $"SELECT cleanup_run_finish({run})", "SELECT cleanup_run_batch(NULL, 10)",
+        })
+        {
+            var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync(sql));
+            Assert.Equal("SC003", error.SqlState);
+        }
+    }
+
+    private Task<List<string>> RunsAsync() => Database.RowsAsync(
+        "SELECT sessions_cleaned, members_set_offline FROM cleanup_run WHERE finished_at IS NOT NULL ORDER BY sessions_cleaned");
+}

@@ -1,0 +1,369 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Npgsql;
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests;
+
+public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(server)
+{
+    [Fact]
+    public async Task The_json_of_a_dry_run_and_of_the_run_have_the_same_figures_and_a_second_run_cleans_nothing()
+    {
+        await Database.ExecuteAsync(await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken));
+
+        var dryRun = await JsonAsync("cleanup", "--dry-run");
+        var run = await JsonAsync("cleanup");
+        var again = await JsonAsync("cleanup");
+
+        Assert.Equal(
+            ["dry_run", "sessions_cleaned", "members_set_offline", "active_sessions", "inactive_sessions", "total_sessions"],
+            run.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(800, run.GetProperty("sessions_cleaned").GetInt64());
+        Assert.True(run.GetProperty("members_set_offline").GetInt64() > 0);
+        Assert.Equal(Figures(dryRun), Figures(run));
+        Assert.Equal(0, again.GetProperty("sessions_cleaned").GetInt64());
+        Assert.Equal(0, again.GetProperty("members_set_offline").GetInt64());
+
+        static IEnumerable<long> Figures(JsonElement document) =>
+            document.EnumerateObject().Skip(1).Select(property => property.Value.GetInt64());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public async Task Every_batch_size_gives_the_same_result(int batchSize)
+    {
+        await Given.ExpiredSessionsAsync(7);
+        await Given.SessionAsync();
+
+        var result = await RunAsync("cleanup", "--batch-size", $"{batchSize}", "--pause", "1");
+
+        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+        Assert.Contains("7 sessions cleaned up, 14 members set offline", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("1 active, 7 inactive, 8 total", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(["7|14|session-cleanup"], await Database.RowsAsync("SELECT sessions_cleaned, members_set_offline, application_name FROM cleanup_run"));
+    }
+
+    [Fact]
+    public async Task A_verbose_dry_run_always_shows_the_statistics()
+    {
+        var empty = await RunAsync("cleanup", "--dry-run", "--verbose");
+        await Given.SessionAsync();
+        await Given.ExpiredSessionAsync(online: 2);
+        await Database.ExecuteAsync("UPDATE session SET title = E'two\\nlines \\033[31m' WHERE expires_at < now()");
+        var full = await RunAsync("cleanup", "--dry-run", "--verbose");
+
+        Assert.Equal(0, empty.ExitStatus);
+        Assert.Contains("no session is expired", empty.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("0 sessions would be cleaned up, 0 members would be set offline", empty.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("0 active, 0 inactive, 0 total", empty.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("2 members online, title \"two lines  [31m\"", full.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("1 sessions would be cleaned up, 2 members would be set offline", full.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("1 active, 1 inactive, 2 total", full.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM expired_session"));
+    }
+
+    [Fact]
+    public async Task A_verbose_json_lists_the_expired_sessions()
+    {
+        await Given.ExpiredSessionAsync(ago: 2.Days(), online: 1);
+        await Database.ExecuteAsync("INSERT INTO session (session_type, expires_at) VALUES ('collaborative', '-infinity')");
+
+        var document = await JsonAsync("cleanup", "--verbose");
+
+        var sessions = document.GetProperty("expired_sessions").EnumerateArray().ToArray();
+        Assert.Equal(2, sessions.Length);
+        Assert.Equal("-infinity", sessions[0].GetProperty("expires_at").GetString());
+        Assert.Equal(JsonValueKind.Null, sessions[0].GetProperty("title").ValueKind);
+        Assert.Equal("a session", sessions[1].GetProperty("title").GetString());
+        Assert.Equal(1, sessions[1].GetProperty("members_online").GetInt64());
+        Assert.Equal(2, document.GetProperty("sessions_cleaned").GetInt64());
+        Assert.Empty((await JsonAsync("cleanup", "--verbose")).GetProperty("expired_sessions").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Every_line_in_a_log_begins_with_a_timestamp()
+    {
+        await Given.ExpiredSessionAsync();
+
+        var result = await RunAsync("cleanup", "--verbose");
+
+        Assert.All(
+            result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ", line));
+    }
+
+    [Fact]
+    public async Task Max_runtime_ends_the_run_after_a_batch_and_the_next_run_goes_on()
+    {
+        await Given.ExpiredSessionsAsync(5);
+
+        var limited = await RunAsync("cleanup", "--batch-size", "1", "--pause", "700", "--max-runtime", "1");
+        var rest = await RunAsync("cleanup");
+
+        Assert.Equal(0, limited.ExitStatus);
+        Assert.Contains("Stopped by --max-runtime", limited.StandardError, StringComparison.Ordinal);
+        Assert.Equal("5", await CleanedAsync());
+        Assert.Equal(2, await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run WHERE sessions_cleaned > 0 AND finished_at IS NOT NULL"));
+        Assert.Equal(0, rest.ExitStatus);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public async Task A_signal_ends_the_run_after_the_batch_and_what_was_done_is_printed(string signal, int exitStatus)
+    {
+        await Given.ExpiredSessionsAsync(50);
+        using var process = CommandLine.Start(
+            "cleanup", "--batch-size", "1", "--pause", "50", "--output", "json", "--connection", Database.ConnectionString);
+        while (await Database.ScalarAsync<long>("SELECT coalesce(max(sessions_cleaned), 0) FROM cleanup_run") < 3)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        using (Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+        }
+
+        var result = await ProcessResult.FinishAsync(process);
+
+        Assert.Equal(exitStatus, result.ExitStatus);
+        Assert.Contains("Interrupted", result.StandardError, StringComparison.Ordinal);
+        var told = JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty("sessions_cleaned").GetInt64();
+        Assert.InRange(told, 3, 49);
+        Assert.Equal($"{told}", await CleanedAsync());
+        Assert.Equal(told, await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run WHERE finished_at IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_signal_rolls_a_single_transaction_back()
+    {
+        await Given.ExpiredSessionAsync();
+        await using var ddl = await Database.OpenAsync();
+        await ddl.ExecuteAsync("BEGIN");
+        await ddl.ExecuteAsync("LOCK TABLE cleanup_run IN ACCESS EXCLUSIVE MODE");
+        using var process = CommandLine.Start("cleanup", "--batch-size", "0", "--connection", Database.ConnectionString);
+        while (await Database.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND wait_event_type = 'Lock' AND datname = current_database()") == 0)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        using (Process.Start("kill", ["-TERM", $"{process.Id}"]))
+        {
+        }
+
+        var result = await ProcessResult.FinishAsync(process);
+        await ddl.ExecuteAsync("ROLLBACK");
+
+        Assert.Equal(143, result.ExitStatus);
+        Assert.Contains("rolled back", result.StandardError, StringComparison.Ordinal);
+        Assert.Equal("0", await CleanedAsync());
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("cleanup", "--help")]
+    [InlineData("migrate", "--help")]
+    public async Task Help_and_version_are_0(params string[] arguments)
+    {
+        var result = await CommandLine.RunAsync(arguments);
+
+        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+        Assert.Contains("session-cleanup", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Unknown option 'bogus'", "cleanup", "--bogus")]
+    [InlineData("'bogus' is not a command", "bogus")]
+    [InlineData("Unexpected argument 'extra'", "cleanup", "extra")]
+    [InlineData("'batch-size' requires Int32", "cleanup", "--batch-size", "many")]
+    [InlineData("'--batch-size' needs a value", "cleanup", "--batch-size")]
+    [InlineData("--batch-size must be 0 or more, not -1", "cleanup", "--batch-size", "-1")]
+    [InlineData("--pause must be 0 or more, not -1", "cleanup", "--pause", "-1")]
+    [InlineData("--max-runtime must be 0 or more, not -1", "cleanup", "--max-runtime", "-1")]
+    [InlineData("--wait must be 0 or more, not -1", "migrate", "--wait", "-1")]
+    [InlineData("'output' requires OutputFormat", "cleanup", "--output", "xml")]
+    [InlineData("The connection in --connection is malformed", "cleanup", "--connection", "nonsense")]
+    [InlineData("See session-cleanup --help")]
+    public async Task Wrong_usage_is_64_and_says_what_was_wrong(string message, params string[] arguments)
+    {
+        var result = await CommandLine.RunAsync(arguments);
+
+        Assert.Equal(64, result.ExitStatus);
+        Assert.Contains(message, result.StandardError, StringComparison.Ordinal);
+        AssertShort(result);
+    }
+
+    [Theory]
+    [InlineData("cleanup")]
+    [InlineData("migrate")]
+    public async Task An_unreachable_server_is_told_in_two_lines(string command)
+    {
+        var result = await CommandLine.RunAsync(command, "--connection", $"Host=127.0.0.1;Port={FreePort()};Username=a;Password=s3cret");
+
+        AssertFailed(result, "The PostgreSQL server can't be reached", "--wait");
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_in_two_lines()
+    {
+        var connection = Database.ConnectionStringWith(settings =>
+        {
+            settings.Host = settings.Host!.StartsWith('/') ? "127.0.0.1" : settings.Host;
+            settings.Username = PostgresServer.Runner;
+            settings.Password = "s3cret";
+        });
+
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The server refused the login", "pg_hba.conf");
+    }
+
+    [Fact]
+    public async Task An_absent_database_is_told_in_two_lines()
+    {
+        var connection = Database.ConnectionStringWith(settings => settings.Database = "no_such_database");
+
+        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "The database is absent", "createdb");
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_not_migrated_is_told_in_two_lines()
+    {
+        var connection = await Server.EmptyDatabaseAsync();
+
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "no Session Cleanup schema", "session-cleanup migrate");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--dry-run", "--output", "json", "--connection", connection), "no Session Cleanup schema", "session-cleanup migrate");
+    }
+
+    [Fact]
+    public async Task A_missing_privilege_is_told_in_two_lines()
+    {
+        var connection = Database.ConnectionStringWith(settings =>
+        {
+            settings.Username = PostgresServer.Runner;
+            settings.Password = "runner";
+        });
+
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The role lacks a privilege", "GRANT");
+        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "privilege", "GRANT");
+    }
+
+    [Fact]
+    public async Task A_read_only_server_is_told_in_two_lines_and_a_dry_run_works_there()
+    {
+        await Given.ExpiredSessionAsync();
+        var connection = Database.ConnectionStringWith(settings => settings.Options = "-c default_transaction_read_only=on");
+
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The server is read-only", "primary");
+        Assert.Equal(0, (await CommandLine.RunAsync("cleanup", "--dry-run", "--connection", connection)).ExitStatus);
+    }
+
+    [Fact]
+    public async Task Verbose_adds_the_stack_trace_of_an_error()
+    {
+        var connection = await Server.EmptyDatabaseAsync();
+
+        var result = await CommandLine.RunAsync("cleanup", "--verbose", "--connection", connection);
+
+        Assert.Contains("   at SessionCleanup.Commands.CleanupCommand", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_connection_comes_from_the_variable_or_from_libpqs_variables_and_password_file()
+    {
+        var settings = new NpgsqlConnectionStringBuilder(Database.ConnectionStringWith(_ => { }));
+        var passwordFile = Path.GetTempFileName();
+        await File.WriteAllTextAsync(passwordFile, $"*:*:*:{PostgresServer.Runner}:runner\n", TestContext.Current.CancellationToken);
+        await Database.ExecuteAsync($"GRANT EXECUTE ON FUNCTION cleanup_sessions TO {PostgresServer.Runner}");
+
+        var byVariable = await CommandLine.RunAsync(
+            new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = Database.ConnectionString }, "cleanup", "--dry-run");
+        var byLibpqVariables = await CommandLine.RunAsync(
+            new Dictionary<string, string?>
+            {
+                ["PGHOST"] = settings.Host!.StartsWith('/') ? "127.0.0.1" : settings.Host,
+                ["PGPORT"] = $"{settings.Port}",
+                ["PGDATABASE"] = settings.Database,
+                ["PGUSER"] = PostgresServer.Runner,
+                ["PGPASSFILE"] = passwordFile,
+            },
+            "cleanup",
+            "--dry-run");
+
+        Assert.Equal((0, ""), (byVariable.ExitStatus, byVariable.StandardError));
+        Assert.Equal((0, ""), (byLibpqVariables.ExitStatus, byLibpqVariables.StandardError));
+    }
+
+    [Fact]
+    public async Task Migrate_waits_for_a_server_that_is_still_starting()
+    {
+        var port = FreePort();
+        var connection = Database.ConnectionStringWith(settings => settings.Database = settings.Database);
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+
+        // Nothing listens on the port yet; then something does that passes everything on to the real server.
+        using var process = CommandLine.Start(
+            "migrate", "--wait", "30", "--connection",
+            $"Host=127.0.0.1;Port={port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=Disable");
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.False(process.HasExited);
+        await using var relay = new TcpRelay(port, settings);
+
+        var result = await ProcessResult.FinishAsync(process);
+
+        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+    }
+
+    [Fact]
+    public async Task Migrate_gives_up_waiting_after_the_time_that_was_given()
+    {
+        var result = await CommandLine.RunAsync("migrate", "--wait", "1", "--connection", $"Host=127.0.0.1;Port={FreePort()}");
+
+        AssertFailed(result, "The PostgreSQL server can't be reached", "Check the host");
+    }
+
+    private Task<ProcessResult> RunAsync(params string[] arguments) =>
+        CommandLine.RunAsync([.. arguments, "--connection", Database.ConnectionString]);
+
+    private async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var result = await RunAsync([.. arguments, "--output", "json"]);
+        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+        return JsonDocument.Parse(result.StandardOutput).RootElement;
+    }
+
+    private async Task<string> CleanedAsync() =>
+        $"{await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active")}";
+
+    private static void AssertFailed(ProcessResult result, string problem, string remedy)
+    {
+        Assert.Equal(1, result.ExitStatus);
+        Assert.Equal("", result.StandardOutput);
+        var lines = result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("session-cleanup: ", lines[0], StringComparison.Ordinal);
+        Assert.Contains(problem, lines[0], StringComparison.Ordinal);
+        Assert.Contains(remedy, lines[1], StringComparison.Ordinal);
+        AssertShort(result);
+    }
+
+    private static void AssertShort(ProcessResult result)
+    {
+        Assert.InRange(result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 1, 2);
+        Assert.DoesNotContain("   at ", result.AllOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", result.AllOutput, StringComparison.Ordinal);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

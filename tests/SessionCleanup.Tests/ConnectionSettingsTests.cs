@@ -1,0 +1,103 @@
+using Npgsql;
+using SessionCleanup.Database;
+
+namespace SessionCleanup.Tests;
+
+public sealed class ConnectionSettingsTests
+{
+    [Fact]
+    public void The_option_wins_over_the_variable()
+    {
+        var settings = Resolve("Host=option", ("SESSION_CLEANUP_CONNECTION", "Host=variable"));
+
+        Assert.Equal("option", settings.Host);
+    }
+
+    [Fact]
+    public void The_variable_wins_over_PG_variables()
+    {
+        var settings = Resolve(null, ("SESSION_CLEANUP_CONNECTION", "Host=variable"), ("PGHOST", "pg"));
+
+        Assert.Equal("variable", settings.Host);
+    }
+
+    [Fact]
+    public void PG_variables_fill_in_what_the_connection_leaves_open()
+    {
+        var settings = Resolve(
+            "Host=db;Database=rooms",
+            ("PGHOST", "elsewhere"),
+            ("PGPORT", "5433"),
+            ("PGUSER", "cleaner"),
+            ("PGPASSWORD", "secret"),
+            ("PGSSLMODE", "verify-full"),
+            ("PGAPPNAME", "nightly"),
+            ("PGCONNECT_TIMEOUT", "7"));
+
+        Assert.Equal(
+            ("db", 5433, "rooms", "cleaner", "secret"),
+            (settings.Host, settings.Port, settings.Database, settings.Username, settings.Password));
+        Assert.Equal((SslMode.VerifyFull, "nightly", 7), (settings.SslMode, settings.ApplicationName, settings.Timeout));
+    }
+
+    [Fact]
+    public void Without_a_database_it_is_the_one_named_like_the_user() =>
+        Assert.Equal("cleaner", Resolve("Host=db;Username=cleaner").Database);
+
+    [Theory]
+    [InlineData("postgresql://cleaner:p%40ss%2Fword@db:5433/rooms", "db", 5433, "cleaner", "p@ss/word", "rooms")]
+    [InlineData("postgres://cleaner@db/rooms", "db", 5432, "cleaner", null, "rooms")]
+    [InlineData("postgresql://cleaner@[::1]:5433/rooms", "::1", 5433, "cleaner", null, "rooms")]
+    [InlineData("postgresql:///rooms?host=/var/run/postgresql&user=cleaner", "/var/run/postgresql", 5432, "cleaner", null, "rooms")]
+    [InlineData("postgresql://cleaner@%2Fvar%2Frun%2Fpostgresql/rooms", "/var/run/postgresql", 5432, "cleaner", null, "rooms")]
+    [InlineData("postgresql://cleaner@one:1,two:2/rooms", "one:1,two:2", 5432, "cleaner", null, "rooms")]
+    [InlineData("Host=db;Port=5433;Database=rooms;Username=cleaner;Password=p@ss", "db", 5433, "cleaner", "p@ss", "rooms")]
+    public void Both_forms_are_understood(string text, string host, int port, string user, string? password, string database)
+    {
+        var settings = Resolve(text);
+
+        Assert.Equal(
+            (host, port, user, password, database),
+            (settings.Host, settings.Port, settings.Username, settings.Password, settings.Database));
+    }
+
+    [Fact]
+    public void A_URI_takes_parameters_with_the_names_of_libpq()
+    {
+        var settings = Resolve(
+            "postgresql://db/rooms?sslmode=require&application_name=nightly%20run&connect_timeout=3&options=-c%20lock_timeout%3D1s");
+
+        Assert.Equal(
+            (SslMode.Require, "nightly run", 3, "-c lock_timeout=1s"),
+            (settings.SslMode, settings.ApplicationName, settings.Timeout, settings.Options));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Host=db;Pasword=s3cret")]
+    [InlineData("Host=db;Port=s3cret")]
+    [InlineData("host=db dbname=rooms password=s3cret")]
+    [InlineData("postgresql://cleaner:s3cret%4@db/rooms")]
+    [InlineData("postgresql://cleaner:s3cret@db:port/rooms")]
+    [InlineData("postgresql://cleaner:s3cret@db/rooms?colour=blue")]
+    [InlineData("postgresql://cleaner:s3cret@db/rooms?sslmode=perhaps")]
+    [InlineData("postgresql://cleaner:s3cret@db/rooms?sslmode")]
+    public void What_is_malformed_is_refused_without_showing_the_password(string text)
+    {
+        var error = Assert.Throws<UsageException>(() => Resolve(text));
+
+        Assert.Contains("--connection", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message + error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_PG_variable_that_is_malformed_is_named()
+    {
+        var error = Assert.Throws<UsageException>(() => Resolve("Host=db", ("PGPORT", "many")));
+
+        Assert.Contains("PGPORT", error.Message, StringComparison.Ordinal);
+    }
+
+    private static NpgsqlConnectionStringBuilder Resolve(string? option, params (string Name, string Value)[] environment) =>
+        ConnectionSettings.Resolve(option, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+}

@@ -1,0 +1,202 @@
+using Npgsql;
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests;
+
+/// <summary>Rules 1 and 2, for plain SQL.</summary>
+public sealed class MembersTests(PostgresServer server) : DatabaseTest(server)
+{
+    [Fact]
+    public async Task Whoever_deactivates_a_session_takes_its_members_offline()
+    {
+        var session = await Given.SessionAsync(online: 3);
+        await Given.SessionAsync(online: 2);
+
+        await Database.ExecuteAsync("UPDATE session SET is_active = false, title = 'over' WHERE session_id = $1", session);
+
+        Assert.Equal(
+            ["False|True|0", "True|False|2"],
+            await Database.RowsAsync(
+                """
+                SELECT is_active, deactivated_at IS NOT NULL, count(*) FILTER (WHERE is_online)
+                  FROM session JOIN session_member USING (session_id) GROUP BY session_id ORDER BY session_id
+                """));
+    }
+
+    [Fact]
+    public async Task A_moment_of_deactivation_that_is_given_is_kept()
+    {
+        await Given.SessionAsync();
+
+        await Database.ExecuteAsync("UPDATE session SET is_active = false, deactivated_at = '2026-01-02 03:04:05+00'");
+
+        Assert.Equal(
+            "2026-01-02 03:04:05",
+            await Database.ScalarAsync<string>("SELECT (deactivated_at AT TIME ZONE 'UTC')::text FROM session"));
+    }
+
+    [Fact]
+    public async Task A_session_can_be_made_active_again()
+    {
+        await Given.ExpiredSessionAsync(online: 1);
+        await Database.CleanupAsync();
+
+        await Database.ExecuteAsync(
+            """
+            UPDATE session SET is_active = true, expires_at = now() + interval '7 days';
+            UPDATE session_member SET is_online = true;
+            """);
+
+        Assert.Equal(["True||1"], await Database.RowsAsync(
+            "SELECT is_active, deactivated_at, (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
+    }
+
+    [Theory]
+    [InlineData("UPDATE session_member SET is_online = true")]
+    [InlineData("INSERT INTO session_member (session_id, user_id, is_online) SELECT session_id, 99, true FROM session")]
+    [InlineData(
+        """
+        INSERT INTO session_member (session_id, user_id, is_online) SELECT session_id, 1, true FROM session
+            ON CONFLICT (session_id, user_id) DO UPDATE SET is_online = excluded.is_online
+        """)]
+    public async Task Nobody_comes_online_in_an_inactive_session(string sql)
+    {
+        await Given.SessionAsync(offline: 1);
+        await Database.ExecuteAsync("UPDATE session SET is_active = false");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync(sql));
+
+        Assert.Equal("SC001", error.SqlState);
+        Assert.Contains("the session is inactive", error.MessageText, StringComparison.Ordinal);
+        Assert.NotNull(error.Hint);
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session_member WHERE is_online"));
+    }
+
+    [Fact]
+    public async Task An_online_member_can_not_be_moved_to_an_inactive_session()
+    {
+        var active = await Given.SessionAsync(online: 1);
+        var inactive = await Given.SessionAsync();
+        await Database.ExecuteAsync("UPDATE session SET is_active = false WHERE session_id = $1", inactive);
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync(
+            "UPDATE session_member SET session_id = $1 WHERE session_id = $2", inactive, active));
+
+        Assert.Equal("SC001", error.SqlState);
+    }
+
+    [Fact]
+    public async Task Members_join_and_change_offline_in_an_inactive_session_freely()
+    {
+        var session = await Given.SessionAsync(offline: 1);
+        await Database.ExecuteAsync("UPDATE session SET is_active = false");
+
+        await Database.ExecuteAsync("INSERT INTO session_member (session_id, user_id, is_online) VALUES ($1, 5, false)", session);
+        await Database.ExecuteAsync("UPDATE session_member SET permission = 'view'");
+    }
+
+    [Theory]
+    [InlineData("READ COMMITTED", "SC001")]
+    [InlineData("REPEATABLE READ", "40001")]
+    [InlineData("SERIALIZABLE", "40001")]
+    public async Task A_member_who_comes_online_while_the_session_is_being_deactivated_waits_and_then_fails(
+        string isolation, string sqlState)
+    {
+        var session = await Given.SessionAsync(offline: 1);
+        await using var closer = await Database.OpenAsync();
+        await using var joiner = await Database.OpenAsync();
+        await joiner.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}");
+        await joiner.ExecuteAsync("SELECT FROM session");
+        await closer.ExecuteAsync("BEGIN");
+        await closer.ExecuteAsync("UPDATE session SET is_active = false");
+
+        var joining = joiner.ExecuteAsync("UPDATE session_member SET is_online = true WHERE session_id = $1", session);
+        await Database.UntilWaitingForALockAsync(joiner);
+        await closer.ExecuteAsync("COMMIT");
+
+        Assert.Equal(sqlState, (await Assert.ThrowsAsync<PostgresException>(() => joining)).SqlState);
+        await joiner.ExecuteAsync("ROLLBACK");
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session_member WHERE is_online"));
+    }
+
+    [Fact]
+    public async Task A_member_with_an_old_snapshot_can_not_come_online_after_the_deactivation()
+    {
+        await Given.SessionAsync(offline: 1);
+        await using var joiner = await Database.OpenAsync();
+        await joiner.ExecuteAsync("BEGIN ISOLATION LEVEL REPEATABLE READ");
+        await joiner.ExecuteAsync("SELECT FROM session");
+        await Database.ExecuteAsync("UPDATE session SET is_active = false");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(
+            () => joiner.ExecuteAsync("UPDATE session_member SET is_online = true"));
+
+        Assert.Equal("40001", error.SqlState);
+    }
+
+    [Fact]
+    public async Task A_deactivation_waits_for_a_member_who_is_coming_online_and_takes_him_offline()
+    {
+        await Given.SessionAsync(offline: 1);
+        await using var joiner = await Database.OpenAsync();
+        await using var closer = await Database.OpenAsync();
+        await joiner.ExecuteAsync("BEGIN");
+        await joiner.ExecuteAsync("UPDATE session_member SET is_online = true");
+
+        var closing = closer.ExecuteAsync("UPDATE session SET is_active = false");
+        await Database.UntilWaitingForALockAsync(closer);
+        await joiner.ExecuteAsync("COMMIT");
+        await closing;
+
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session_member WHERE is_online"));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_does_not_wait_for_a_member_who_is_coming_online_nor_the_other_way_round()
+    {
+        await Given.SessionAsync(offline: 2);
+        await using var joiner = await Database.OpenAsync();
+        await using var heartbeat = await Database.OpenAsync();
+        await joiner.ExecuteAsync("BEGIN");
+        await joiner.ExecuteAsync("UPDATE session_member SET is_online = true WHERE user_id = 1");
+
+        await heartbeat.ExecuteAsync("SET lock_timeout = '1s'");
+        await heartbeat.ExecuteAsync("BEGIN");
+        await heartbeat.ExecuteAsync("UPDATE session SET last_activity_at = now(), expires_at = now() + interval '7 days'");
+        await joiner.ExecuteAsync("SET lock_timeout = '1s'");
+        await joiner.ExecuteAsync("UPDATE session_member SET is_online = true WHERE user_id = 2");
+
+        await heartbeat.ExecuteAsync("COMMIT");
+        await joiner.ExecuteAsync("COMMIT");
+    }
+
+    [Fact]
+    public async Task A_session_is_never_deleted()
+    {
+        await Given.SessionAsync();
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("DELETE FROM session"));
+
+        Assert.Equal("SC002", error.SqlState);
+        Assert.NotNull(error.Hint);
+    }
+
+    [Fact]
+    public async Task A_role_that_may_update_session_alone_can_deactivate_one()
+    {
+        await Given.SessionAsync(online: 2);
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync(
+            """
+            BEGIN;
+            CREATE ROLE session_cleanup_test_closer;
+            GRANT SELECT, UPDATE ON session TO session_cleanup_test_closer;
+            SET LOCAL ROLE session_cleanup_test_closer;
+            UPDATE session SET is_active = false;
+            RESET ROLE;
+            """);
+
+        Assert.Equal(0, await connection.ScalarAsync<long>("SELECT count(*) FROM session_member WHERE is_online"));
+        await connection.ExecuteAsync("ROLLBACK");
+    }
+}

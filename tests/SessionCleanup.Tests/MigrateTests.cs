@@ -1,0 +1,164 @@
+using Npgsql;
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests;
+
+public sealed class MigrateTests(PostgresServer server)
+{
+    [Fact]
+    public async Task A_dry_run_lists_what_is_lacking_and_changes_nothing()
+    {
+        var database = await server.EmptyDatabaseAsync();
+
+        var result = await CommandLine.RunAsync("migrate", "--dry-run", "--connection", database);
+
+        Assert.Equal(0, result.ExitStatus);
+        Assert.Contains("would apply migrations/0001_create_session_tables.sql", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("would apply routines/cleanup_sessions.sql", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal("0", await ScalarAsync(database, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
+    }
+
+    [Fact]
+    public async Task A_second_migrate_finds_nothing_to_do()
+    {
+        var database = await server.EmptyDatabaseAsync();
+
+        var first = await CommandLine.RunAsync("migrate", "--connection", database);
+        var second = await CommandLine.RunAsync("migrate", "--connection", database, "--output", "json");
+
+        Assert.Contains("applied routines/cleanup_sessions.sql", first.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(0, second.ExitStatus);
+        Assert.Contains("\"scripts_applied\": 0", second.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("pending", second.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_on_an_empty_database_exactly_one_applies()
+    {
+        var database = await server.EmptyDatabaseAsync();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CommandLine.RunAsync("migrate", "--connection", database)));
+
+        Assert.All(results, result => Assert.True(result.ExitStatus == 0, result.StandardError));
+        Assert.Single(results, result => result.StandardOutput.Contains("applied migrations/", StringComparison.Ordinal));
+        Assert.Equal("0", await ScalarAsync(
+            database, "SELECT count(*) - count(DISTINCT scriptname) FROM schemaversions"));
+    }
+
+    [Fact]
+    public async Task A_routine_whose_text_changed_is_applied_again_even_if_it_had_that_text_before()
+    {
+        var database = await server.DisposableMigratedDatabaseAsync();
+
+        // As if a later version had changed touch_session and this one changed it back.
+        await ExecuteAsync(
+            database,
+            """
+            INSERT INTO schemaversions (scriptname, applied) VALUES ('routines/touch_session.sql 0123456789ab', now());
+            CREATE OR REPLACE FUNCTION touch_session(session_id bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            """);
+
+        var dryRun = await CommandLine.RunAsync("migrate", "--dry-run", "--connection", database);
+        var result = await CommandLine.RunAsync("migrate", "--connection", database);
+
+        Assert.Contains("would apply routines/touch_session.sql", dryRun.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("applied routines/touch_session.sql", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("1 script applied", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal("plpgsql", await ScalarAsync(
+            database,
+            "SELECT lanname FROM pg_proc JOIN pg_language ON pg_language.oid = prolang WHERE proname = 'touch_session'"));
+    }
+
+    [Fact]
+    public async Task A_migration_that_was_edited_after_it_was_applied_is_refused()
+    {
+        var database = await server.DisposableMigratedDatabaseAsync();
+        await ExecuteAsync(
+            database,
+            "UPDATE schemaversions SET scriptname = 'migrations/0001_create_session_tables.sql 0123456789ab' WHERE scriptname LIKE 'migrations/0001%'");
+
+        var result = await CommandLine.RunAsync("migrate", "--connection", database);
+
+        Assert.Equal(1, result.ExitStatus);
+        Assert.Contains("was applied with checksum 0123456789ab", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_newer_than_the_program_is_refused()
+    {
+        var database = await server.DisposableMigratedDatabaseAsync();
+        await ExecuteAsync(
+            database,
+            "INSERT INTO schemaversions (scriptname, applied) VALUES ('migrations/9999_from_the_future.sql 0123456789ab', now())");
+
+        var result = await CommandLine.RunAsync("migrate", "--connection", database);
+
+        Assert.Equal(1, result.ExitStatus);
+        Assert.Contains("The database is newer than this program", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entries_of_other_users_of_the_journal_are_left_alone()
+    {
+        var database = await server.DisposableMigratedDatabaseAsync();
+        await ExecuteAsync(database, "INSERT INTO schemaversions (scriptname, applied) VALUES ('Script0001.sql', now())");
+
+        var result = await CommandLine.RunAsync("migrate", "--connection", database);
+
+        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+    }
+
+    [Fact]
+    public async Task A_script_that_fails_is_rolled_back_whole_and_the_next_run_goes_on()
+    {
+        var database = await server.EmptyDatabaseAsync();
+        await ExecuteAsync(database, "CREATE TABLE session_member (id bigint)");
+
+        var failed = await CommandLine.RunAsync("migrate", "--connection", database);
+        var tablesAfterFailure = await ScalarAsync(
+            database,
+            "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schemaversions'");
+        await ExecuteAsync(database, "DROP TABLE session_member");
+        var repaired = await CommandLine.RunAsync("migrate", "--connection", database);
+
+        Assert.Equal(1, failed.ExitStatus);
+        Assert.Contains("0001_create_session_tables.sql", failed.StandardError, StringComparison.Ordinal);
+        Assert.Equal("session_member", tablesAfterFailure);
+        Assert.Equal(0, repaired.ExitStatus);
+    }
+
+    [Fact]
+    public async Task Another_that_migrates_is_waited_for()
+    {
+        var database = await server.EmptyDatabaseAsync();
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        using var first = CommandLine.Start("migrate", "--connection", database);
+        await ProcessResult.FinishAsync(first);
+        var key = await other.ScalarAsync<long>("SELECT x'73657373696F6E2D'::bigint");
+        await other.ExecuteAsync("BEGIN");
+        await other.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", key);
+
+        using var waiting = CommandLine.Start("migrate", "--connection", database);
+        var finished = ProcessResult.FinishAsync(waiting);
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.False(finished.IsCompleted);
+        await other.ExecuteAsync("COMMIT");
+
+        Assert.Equal(0, (await finished).ExitStatus);
+    }
+
+    private static async Task<string> ScalarAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        return Assert.Single(await connection.RowsAsync(sql));
+    }
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(sql);
+    }
+}
