@@ -89,6 +89,22 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
+    public async Task A_run_of_several_batches_looks_again_for_what_it_skipped()
+    {
+        var skipped = await Given.ExpiredSessionAsync(ago: 9.Days());
+        await Given.ExpiredSessionsAsync(3);
+        await using var application = await Database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync("SELECT FROM session WHERE session_id = $1 FOR UPDATE", skipped);
+        var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
+
+        Assert.Equal(["2|4|True"], await Database.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", run));
+        await application.ExecuteAsync("COMMIT");
+        Assert.Equal(["1|2|True"], await Database.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", run));
+        Assert.Equal(["1|0|False"], await Database.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", run));
+    }
+
+    [Fact]
     public async Task A_locked_member_who_is_offline_holds_nothing_up()
     {
         var session = await Given.ExpiredSessionAsync(online: 1, offline: 1);
