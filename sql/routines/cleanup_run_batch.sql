@@ -3,7 +3,8 @@
 -- It never waits for a row, so it can neither deadlock with the application nor queue behind it:
 --   * a session that somebody has locked (a renewal, a member coming online) is skipped;
 --   * so is a session with an online member that somebody has locked;
---   * relation locks are taken first, before any row lock, with a bounded wait.
+--   * relation locks are taken first, before any row lock, with a wait that is bounded below deadlock_timeout: in a
+--     deadlock with somebody's DDL, it is the cleanup that gives up.
 -- A skipped session is left for a later batch or run. What is locked here is the newest committed version, and PostgreSQL
 -- evaluates expired_session again on it: a session whose renewal committed first is not deactivated.
 --
@@ -37,6 +38,12 @@ BEGIN
             MESSAGE = format('batch_size must be at least 1, not %s', coalesce(batch_size::text, 'null')),
             HINT    = 'Leave it out for 10000, or use cleanup_sessions() for one transaction.';
     END IF;
+
+    -- Milliseconds. The SET clause above is what restores the caller's setting in the end.
+    PERFORM set_config(
+        'lock_timeout',
+        greatest(1, least(500, extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000 / 2))::integer::text,
+        true);
 
     LOCK TABLE public.session, public.session_member IN ROW EXCLUSIVE MODE;
 

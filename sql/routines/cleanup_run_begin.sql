@@ -7,12 +7,13 @@ RETURNS bigint
 LANGUAGE sql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '500ms'
 AS $function$
     INSERT INTO public.cleanup_run DEFAULT VALUES
     RETURNING cleanup_run_id;
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_begin() IS
-    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish.';
+    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish. Error: 55P03 if cleanup_run stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_begin() FROM PUBLIC;

@@ -143,13 +143,15 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     [Fact]
     public async Task A_signal_rolls_a_single_transaction_back()
     {
-        await Given.ExpiredSessionAsync();
-        await using var ddl = await Database.OpenAsync();
-        await ddl.ExecuteAsync("BEGIN");
-        await ddl.ExecuteAsync("LOCK TABLE cleanup_run IN ACCESS EXCLUSIVE MODE");
+        await Given.ExpiredSessionsAsync(2);
+        await Database.ExecuteAsync(
+            """
+            CREATE FUNCTION wait_long() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END';
+            CREATE TRIGGER wait_long BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION wait_long();
+            """);
         using var process = CommandLine.Start("cleanup", "--batch-size", "0", "--connection", Database.ConnectionString);
         while (await Database.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND wait_event_type = 'Lock' AND datname = current_database()") == 0)
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND wait_event = 'PgSleep' AND datname = current_database()") == 0)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
@@ -159,7 +161,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         }
 
         var result = await ProcessResult.FinishAsync(process);
-        await ddl.ExecuteAsync("ROLLBACK");
+        await Database.ExecuteAsync("DROP FUNCTION wait_long CASCADE");
 
         Assert.Equal(143, result.ExitStatus);
         Assert.Contains("rolled back", result.StandardError, StringComparison.Ordinal);

@@ -20,8 +20,7 @@ internal sealed class CleanupCommand(Interruption interruption)
         RequireNotNegative("--max-runtime", maxRuntime);
 
         await using var dataSource = common.CreateDataSource();
-        await using var connection = await dataSource.OpenConnectionAsync(interruption.Stop);
-        var functions = new CleanupFunctions(connection);
+        await using var functions = new CleanupFunctions(dataSource, Diagnostics.Write);
         using ICleanupReport report = common.Output == OutputFormat.json
             ? new JsonCleanupReport()
             : new TextCleanupReport();
@@ -29,42 +28,33 @@ internal sealed class CleanupCommand(Interruption interruption)
         try
         {
             report.Begin(dryRun);
-            CleanupStatistics? statistics = null;
-            if (dryRun || common.Verbose)
+            var list = common.Verbose ? report : null;
+            CleanupStatistics statistics;
+            if (dryRun)
             {
-                await using var snapshot = await functions.BeginReadOnlyAsync(interruption.Stop);
-                if (common.Verbose)
+                statistics = await functions.DryRunAsync(list, interruption.Stop);
+            }
+            else
+            {
+                if (list is not null)
                 {
-                    await ListExpiredAsync(functions, report);
+                    await functions.ListExpiredAsync(list, interruption.Stop);
                 }
 
-                statistics = dryRun ? await functions.DryRunAsync(interruption.Stop) : null;
+                statistics = batchSize == 0
+                    ? await functions.CleanAsync(interruption.Stop)
+                    : await CleanInBatchesAsync(
+                        functions, batchSize, TimeSpan.FromMilliseconds(pause), TimeSpan.FromSeconds(maxRuntime));
             }
 
-            statistics ??= batchSize == 0
-                ? await functions.CleanAsync(interruption.Stop)
-                : await CleanInBatchesAsync(
-                    functions, batchSize, TimeSpan.FromMilliseconds(pause), TimeSpan.FromSeconds(maxRuntime));
             report.Finish(statistics);
         }
         catch (OperationCanceledException) when (interruption.Signal is not null)
         {
-            await Console.Error.WriteLineAsync(
-                "session-cleanup: Interrupted. The transaction in flight was rolled back; committed batches stay done.");
+            Diagnostics.Write("Interrupted. The transaction in flight was rolled back; committed batches stay done.");
         }
 
         return interruption.Signal is { } signal ? ExitStatus.Interrupted(signal) : ExitStatus.Done;
-    }
-
-    private async Task ListExpiredAsync(CleanupFunctions functions, ICleanupReport report)
-    {
-        report.BeginExpired();
-        await foreach (var session in functions.ListExpiredAsync(interruption.Stop))
-        {
-            report.Expired(session);
-        }
-
-        report.EndExpired();
     }
 
     /// <summary>The loop of cleanup_sessions_in_batches(), here so that it can stop between batches and show progress.</summary>

@@ -30,8 +30,7 @@ internal sealed class MigrateCommand(Interruption interruption)
         }
         catch (OperationCanceledException) when (interruption.Signal is { } signal)
         {
-            await Console.Error.WriteLineAsync(
-                "session-cleanup: Interrupted. Scripts that were applied stay applied; run migrate again for the rest.");
+            Diagnostics.Write("Interrupted. Scripts that were applied stay applied; run migrate again for the rest.");
             return ExitStatus.Interrupted(signal);
         }
     }

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace SessionCleanup.Database;
@@ -11,6 +10,16 @@ internal sealed record CleanupStatistics(
 /// <summary>What cleanup_run_batch returns.</summary>
 internal sealed record CleanupBatch(long SessionsCleaned, long MembersSetOffline, bool HasMore);
 
+/// <summary>Takes the expired sessions one by one, between a call before the first and one after the last.</summary>
+internal interface IExpiredSessionList
+{
+    void BeginExpired();
+
+    void Expired(ExpiredSession session);
+
+    void EndExpired();
+}
+
 /// <summary>
 /// A row of the view expired_session. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no infinity
 /// and no year 10000.
@@ -18,20 +27,28 @@ internal sealed record CleanupBatch(long SessionsCleaned, long MembersSetOffline
 internal sealed record ExpiredSession(
     Guid ShareId, string? Title, string CreatedAt, string ExpiresAt, string? Age, long MembersOnline);
 
-/// <summary>The SQL interface, call by call. The rules are behind it, in sql/routines.</summary>
-internal sealed class CleanupFunctions(NpgsqlConnection connection)
+/// <summary>
+/// The SQL interface, call by call; the rules are behind it, in sql/routines. A transient failure is retried on a new
+/// connection, a bounded number of times, and told.
+/// </summary>
+/// <param name="dataSource">Where to connect.</param>
+/// <param name="tell">Takes a line for the diagnostics.</param>
+internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<string> tell) : IAsyncDisposable
 {
-    /// <summary>Dry runs read in one snapshot, so that the list of sessions and the figures agree.</summary>
-    public async Task<NpgsqlTransaction> BeginReadOnlyAsync(CancellationToken cancellationToken)
-    {
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await using var command = new NpgsqlCommand("SET TRANSACTION READ ONLY; SET LOCAL timezone = 'UTC'", connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        return transaction;
-    }
+    private NpgsqlConnection? _connection;
+    private bool _wasConnected;
 
-    public Task<CleanupStatistics> DryRunAsync(CancellationToken cancellationToken) =>
-        ReadRowAsync("SELECT * FROM public.cleanup_sessions(dry_run => true)", [], ReadStatistics, cancellationToken);
+    /// <summary>
+    /// A dry run: one read-only snapshot, so that the list of sessions and the figures agree.
+    /// </summary>
+    /// <param name="list">Takes the expired sessions, longest expired first, one at a time: there may be more than fit in memory.</param>
+    public Task<CleanupStatistics> DryRunAsync(IExpiredSessionList? list, CancellationToken cancellationToken) =>
+        InSnapshotAsync(
+            list, () => ReadRowAsync("SELECT * FROM public.cleanup_sessions(dry_run => true)", [], ReadStatistics, cancellationToken), cancellationToken);
+
+    /// <summary>Lists the expired sessions and nothing else.</summary>
+    public Task ListExpiredAsync(IExpiredSessionList list, CancellationToken cancellationToken) =>
+        InSnapshotAsync(list, () => Task.FromResult(true), cancellationToken);
 
     public Task<CleanupStatistics> CleanAsync(CancellationToken cancellationToken) =>
         InTransactionAsync("SELECT * FROM public.cleanup_sessions()", [], ReadStatistics, cancellationToken);
@@ -50,11 +67,35 @@ internal sealed class CleanupFunctions(NpgsqlConnection connection)
         InTransactionAsync("SELECT * FROM public.cleanup_run_finish($1)", [runId], ReadStatistics, cancellationToken);
 
     public Task<long> CountExpiredAsync(CancellationToken cancellationToken) =>
-        ReadRowAsync("SELECT count(*) FROM public.expired_session", [], reader => reader.GetInt64(0), cancellationToken);
+        InSnapshotAsync(
+            null,
+            () => ReadRowAsync("SELECT count(*) FROM public.expired_session", [], reader => reader.GetInt64(0), cancellationToken),
+            cancellationToken);
 
-    /// <summary>The expired sessions, longest expired first, one at a time: there may be more than fit in memory.</summary>
-    public async IAsyncEnumerable<ExpiredSession> ListExpiredAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync() => await DisconnectAsync();
+
+    private Task<T> InSnapshotAsync<T>(IExpiredSessionList? list, Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        // What is on stdout can't be taken back: a list is not begun again.
+        return list is null ? RetryAsync(AttemptAsync, cancellationToken) : AttemptAsync();
+
+        async Task<T> AttemptAsync()
+        {
+            var connection = await ConnectAsync(cancellationToken);
+            await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await using var setting = new NpgsqlCommand("SET TRANSACTION READ ONLY; SET LOCAL timezone = 'UTC'", connection);
+            await setting.ExecuteNonQueryAsync(cancellationToken);
+            if (list is not null)
+            {
+                await ReadExpiredAsync(connection, list, cancellationToken);
+            }
+
+            return await read();
+        }
+    }
+
+    private static async Task ReadExpiredAsync(
+        NpgsqlConnection connection, IExpiredSessionList list, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -68,32 +109,114 @@ internal sealed class CleanupFunctions(NpgsqlConnection connection)
              ORDER BY expires_at
             """, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        list.BeginExpired();
         while (await reader.ReadAsync(cancellationToken))
         {
-            yield return new ExpiredSession(
+            list.Expired(new ExpiredSession(
                 reader.GetGuid(0),
                 reader.IsDBNull(1) ? null : reader.GetString(1),
                 reader.GetString(2),
                 reader.GetString(3),
                 reader.IsDBNull(4) ? null : reader.GetString(4),
-                reader.GetInt64(5));
+                reader.GetInt64(5)));
         }
+
+        list.EndExpired();
     }
 
     /// <summary>READ COMMITTED, whatever the role's default: a row that changes meanwhile must not end the run.</summary>
-    private async Task<T> InTransactionAsync<T>(
-        string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private Task<T> InTransactionAsync<T>(
+        string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => RetryAsync(
+        async () =>
+        {
+            var connection = await ConnectAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+            var row = await ReadRowAsync(sql, parameters, read, cancellationToken);
+            var transactionId = await ReadRowAsync(
+                "SELECT pg_current_xact_id()::text", [], reader => reader.GetString(0), cancellationToken);
+            try
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            catch (NpgsqlException exception) when (TransientFailure.LostConnection(exception))
+            {
+                // COMMIT was sent and not answered. The server knows what came of it.
+                tell($"The connection was lost at the end of a transaction ({exception.Message}); asking what came of it.");
+                await DisconnectAsync();
+                if (!await RetryAsync(() => WasCommittedAsync(transactionId, cancellationToken), cancellationToken))
+                {
+                    throw;
+                }
+            }
+
+            return row;
+        },
+        cancellationToken);
+
+    private async Task<bool> WasCommittedAsync(string transactionId, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-        var row = await ReadRowAsync(sql, parameters, read, cancellationToken);
-        await transaction.CommitAsync(CancellationToken.None);
-        return row;
+        await ConnectAsync(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                var status = await ReadRowAsync(
+                    $"SELECT pg_xact_status(xid8 '{transactionId}')", [], reader => reader.GetString(0), cancellationToken);
+                if (status != "in progress")
+                {
+                    return status == "committed";
+                }
+
+                await Task.Delay(TransientFailure.Delays[0], cancellationToken);
+            }
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            // The server crashed, and has not given out a transaction of that number again.
+            return false;
+        }
+    }
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        foreach (var delay in TransientFailure.Delays)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (NpgsqlException exception) when (
+                _wasConnected ? TransientFailure.IsTransient(exception) : TransientFailure.IsServerBusy(exception))
+            {
+                tell($"{ErrorReport.Of(exception).Problem} Trying again in {delay.TotalSeconds} s.");
+                await DisconnectAsync();
+                await Task.Delay(delay, cancellationToken);
+            }
+        }
+
+        return await attempt();
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        _connection ??= await dataSource.OpenConnectionAsync(cancellationToken);
+        _wasConnected = true;
+        return _connection;
+    }
+
+    private async Task DisconnectAsync()
+    {
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+            _connection = null;
+        }
     }
 
     private async Task<T> ReadRowAsync<T>(
         string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, _connection);
         foreach (var parameter in parameters)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });

@@ -45,7 +45,7 @@ internal sealed class CleanupProgress : IAsyncDisposable
         if (_bar is null && _sinceLine.Elapsed >= LineInterval)
         {
             _sinceLine.Restart();
-            WriteLine(string.Create(
+            Diagnostics.Write(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{_cleaned} sessions cleaned up so far, {_cleaned / _sinceStart.Elapsed.TotalSeconds:0} per second"));
         }
@@ -60,7 +60,7 @@ internal sealed class CleanupProgress : IAsyncDisposable
         await _drawing;
         if (_note is not null)
         {
-            WriteLine(_note);
+            Diagnostics.Write(_note);
         }
     }
 
@@ -98,7 +98,4 @@ internal sealed class CleanupProgress : IAsyncDisposable
             return null;
         }
     }
-
-    private static void WriteLine(string line) =>
-        Console.Error.WriteLine(Console.IsErrorRedirected ? $"{Timestamp.Now()} {line}" : line);
 }

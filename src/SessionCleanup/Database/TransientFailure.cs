@@ -1,0 +1,38 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace SessionCleanup.Database;
+
+/// <summary>Which failures are worth another try, and how long to wait before it.</summary>
+internal static class TransientFailure
+{
+    /// <summary>The waits before each further try: 12 s in all, enough for a server to restart.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Delays =
+        [.. new[] { 100, 200, 500, 1000, 2000, 3000, 5000 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+
+    /// <summary>Somebody else was in the way, or the server is on its way up or down: the same statement may succeed later.</summary>
+    public static bool IsTransient(NpgsqlException exception) => exception is PostgresException server
+        ? IsTransient(server.SqlState)
+        : LostConnection(exception);
+
+    /// <summary>The server is there, and will let us in later. A host where nothing listens is more likely a wrong one.</summary>
+    public static bool IsServerBusy(NpgsqlException exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
+    };
+
+    /// <summary>Nothing was answered: what the statement did is not known.</summary>
+    public static bool LostConnection(NpgsqlException exception) => exception is PostgresException server
+        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        : exception.InnerException is IOException or SocketException or TimeoutException or EndOfStreamException;
+
+    private static bool IsTransient(string sqlState) => sqlState is
+        PostgresErrorCodes.SerializationFailure
+        or PostgresErrorCodes.DeadlockDetected
+        or PostgresErrorCodes.LockNotAvailable
+        or PostgresErrorCodes.CannotConnectNow
+        or PostgresErrorCodes.TooManyConnections
+        or PostgresErrorCodes.AdminShutdown
+        or PostgresErrorCodes.CrashShutdown
+        || sqlState.StartsWith("08", StringComparison.Ordinal);
+}
