@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Runtime.Versioning;
 using Npgsql;
 using SessionCleanup.Tests.Support;
 using Testcontainers.PostgreSql;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: SupportedOSPlatform("linux")]
 
 namespace SessionCleanup.Tests.Support;
 

@@ -1,0 +1,404 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests;
+
+/// <summary>
+/// The six rules under fire: an application of plain SQL, which takes its locks in any order, next to cleanups from every way
+/// in. A trigger logs every committed change; afterwards the rules are checked with SQL over the whole log.
+/// </summary>
+public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
+{
+    private const int Writers = 10;
+    private const int Sessions = 60;
+    private const int MembersPerSession = 4;
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(12);
+    private const int TransactionsPerWriter = 3000;
+
+    [Fact]
+    public async Task The_rules_hold_next_to_live_traffic()
+    {
+        var seed = Environment.GetEnvironmentVariable("SESSION_CLEANUP_TEST_SEED") is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : Random.Shared.Next();
+        Console.WriteLine($"StressTests: SESSION_CLEANUP_TEST_SEED={seed}");
+        await Database.ExecuteAsync(
+            $"""
+            INSERT INTO session (session_type, title, expires_at)
+            SELECT CASE WHEN number % 10 = 0 THEN 'simple' ELSE 'collaborative' END, 'room ' || number, now() + number * interval '20 milliseconds'
+              FROM generate_series(1, {Sessions}) AS number;
+            INSERT INTO session_member (session_id, user_id, is_online)
+            SELECT session_id, number, number % 2 = 0 FROM session CROSS JOIN generate_series(1, {MembersPerSession}) AS number;
+            """);
+        await Database.ExecuteAsync(Log);
+        var sessions = (await Database.RowsAsync("SELECT session_id FROM session"))
+            .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToArray();
+        await using var pgBouncer = await PgBouncer.StartAsync(Database.ConnectionString);
+
+        using var over = new CancellationTokenSource();
+        var writers = Enumerable.Range(1, Writers)
+            .Select(number => new Writer(number, new Random(seed + number), sessions)).ToArray();
+        Task[] cleanups =
+        [
+            RepeatAsync("SELECT * FROM cleanup_sessions()", "cleanup function", Database.ConnectionString, over.Token),
+            RepeatAsync("CALL cleanup_sessions_in_batches(batch_size => 3)", "cleanup procedure", Database.ConnectionString, over.Token),
+            RepeatAsync(
+                "CALL cleanup_sessions_in_batches(batch_size => 5, pause => '1 millisecond')",
+                "cleanup through PgBouncer",
+                pgBouncer.Behind(Database.ConnectionString),
+                over.Token),
+            RepeatProgramAsync("cleanup program", Database.ConnectionString, over.Token),
+            RepeatProgramAsync("cleanup program through PgBouncer", pgBouncer.Behind(Database.ConnectionString), over.Token),
+        ];
+        var watch = WatchAsync(over.Token);
+        var elapsed = Stopwatch.StartNew();
+        await Task.WhenAll(writers.Select(writer => writer.RunAsync(Database, elapsed)));
+        await over.CancelAsync();
+        await Task.WhenAll(cleanups);
+        var longestWait = await watch;
+        await Database.ExecuteAsync("CALL cleanup_sessions_in_batches()");
+
+        var sessionsCleaned = await Database.ScalarAsync<long>("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run");
+        var runs = await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run");
+        Console.WriteLine(
+            $"StressTests: {writers.Sum(writer => writer.Committed)} transactions; {sessionsCleaned} sessions cleaned in {runs} runs; "
+            + $"{writers.Sum(writer => writer.Deadlocks)} deadlocks among writers; "
+            + $"longest statement of a writer {writers.Max(writer => writer.LongestStatement).TotalMilliseconds:0} ms, "
+            + $"longest wait for a cleanup that was seen {longestWait.TotalMilliseconds:0} ms");
+        Assert.Empty(writers.SelectMany(writer => writer.Failures));
+        Assert.Subset(
+            writers.Select(writer => writer.ProcessId).ToHashSet(),
+            writers.SelectMany(writer => writer.DeadlockedProcesses).ToHashSet());
+        foreach (var (rule, query) in Checks)
+        {
+            Assert.True(
+                await Database.RowsAsync(query) is [],
+                $"{rule}: {string.Join(Environment.NewLine, (await Database.RowsAsync(query)).Take(3))} (seed {seed})");
+        }
+
+        // Did it happen at all? What the rules are about has to be in the log.
+        Assert.Equal(
+            ["True|True|True|True|5"],
+            await Database.RowsAsync(
+                """
+                SELECT bool_or(relation = 'session' AND cleanup),
+                       bool_or(relation = 'session_member' AND cleanup),
+                       bool_or(relation = 'session' AND NOT cleanup AND old_row->>'is_active' = 'true' AND new_row->>'is_active' = 'false'),
+                       bool_or(relation = 'session' AND NOT cleanup AND old_row->>'expires_at' < new_row->>'expires_at'),
+                       (SELECT count(DISTINCT application_name) FROM cleanup_run WHERE sessions_cleaned > 0 AND application_name LIKE 'cleanup %')
+                  FROM log
+                """));
+    }
+
+    /// <summary>Every committed change of a row, as it was and as it became, with who did it. It asks nothing of the writers.</summary>
+    private const string Log =
+        """
+        CREATE TABLE log (
+            log_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            relation   text NOT NULL,
+            session_id bigint NOT NULL,
+            user_id    bigint,
+            old_row    jsonb,
+            new_row    jsonb,
+            at         timestamptz NOT NULL DEFAULT now(),
+            xid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
+            cleanup    boolean NOT NULL DEFAULT (current_setting('application_name') NOT LIKE 'writer%'));
+        CREATE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS
+        $function$
+        BEGIN
+            INSERT INTO log (relation, session_id, user_id, old_row, new_row)
+            VALUES (TG_TABLE_NAME, NEW.session_id, (to_jsonb(NEW)->>'user_id')::bigint, CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END, to_jsonb(NEW));
+            RETURN NULL;
+        END
+        $function$;
+        CREATE TRIGGER log_change AFTER INSERT OR UPDATE ON session FOR EACH ROW EXECUTE FUNCTION log_change();
+        CREATE TRIGGER log_change AFTER INSERT OR UPDATE ON session_member FOR EACH ROW EXECUTE FUNCTION log_change();
+        """;
+
+    /// <summary>What must return no row after everything that happened.</summary>
+    private static readonly (string Rule, string Query)[] Checks =
+    [
+        (
+            "Rule 1: a cleanup changed more than it may",
+            """
+            SELECT * FROM log
+             WHERE cleanup
+               AND CASE relation
+                       WHEN 'session' THEN old_row - '{is_active,deactivated_at}'::text[] <> new_row - '{is_active,deactivated_at}'::text[]
+                       ELSE old_row - 'is_online' <> new_row - 'is_online'
+                   END
+            """),
+        (
+            "Rule 1: a session is gone",
+            $"SELECT count(*) FROM session HAVING count(*) <> {Sessions}"),
+        (
+            "Rule 2: a member is online in an inactive session",
+            "SELECT session_id, user_id FROM session_member JOIN session USING (session_id) WHERE is_online AND NOT is_active"),
+        (
+            "Rule 3: a cleanup deactivated a session that was not expired",
+            """
+            SELECT log.* FROM log
+             WHERE cleanup
+               AND relation = 'session'
+               AND NOT ((old_row->>'expires_at')::timestamptz < at AND old_row->>'session_type' = 'collaborative' AND (old_row->>'is_active')::boolean)
+            """),
+        (
+            "Rule 5: a change is not based on the one before it",
+            """
+            SELECT * FROM (
+                SELECT relation, session_id, user_id, old_row,
+                       lag(new_row) OVER (PARTITION BY relation, session_id, user_id ORDER BY log_id) AS previous
+                  FROM log) AS changes
+             WHERE old_row <> previous
+            """),
+        (
+            "Rule 5: the runs did not count each deactivated session once",
+            """
+            SELECT counted.*, happened.* FROM
+                (SELECT sum(sessions_cleaned) AS sessions, sum(members_set_offline) AS members FROM cleanup_run) AS counted,
+                (SELECT count(*) FILTER (WHERE relation = 'session') AS sessions, count(*) FILTER (WHERE relation = 'session_member') AS members
+                   FROM log WHERE cleanup) AS happened
+             WHERE (counted.sessions, counted.members) <> (happened.sessions, happened.members)
+            """),
+        (
+            "Rule 5: a member went offline in another transaction than its session",
+            """
+            SELECT * FROM log AS member
+             WHERE cleanup AND relation = 'session_member'
+               AND NOT EXISTS (SELECT FROM log WHERE relation = 'session' AND log.session_id = member.session_id AND log.xid = member.xid)
+            """),
+        (
+            "Rule 5: a run did not end",
+            "SELECT * FROM cleanup_run WHERE finished_at IS NULL"),
+        (
+            "Rule 5: the last run left work",
+            "SELECT session_id FROM expired_session WHERE expires_at < (SELECT max(started_at) FROM cleanup_run)"),
+    ];
+
+    private static async Task RepeatAsync(string sql, string applicationName, string connectionString, CancellationToken over)
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(CancellationToken.None);
+        while (!over.IsCancellationRequested)
+        {
+            await connection.ExecuteAsync(sql);
+            await Task.Delay(40, CancellationToken.None);
+        }
+    }
+
+    private static async Task RepeatProgramAsync(string applicationName, string connectionString, CancellationToken over)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName }.ConnectionString;
+        while (!over.IsCancellationRequested)
+        {
+            var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--pause", "5", "--connection", connection);
+            Assert.True(result.ExitStatus == 0, result.StandardError);
+            Assert.Equal("", result.StandardError);
+        }
+    }
+
+    /// <summary>Rule 2 at every moment: no snapshot shows it broken.</summary>
+    /// <returns>The longest wait of a writer for a cleanup that was seen, looking every few milliseconds.</returns>
+    private async Task<TimeSpan> WatchAsync(CancellationToken over)
+    {
+        var rule2 = Checks.Single(check => check.Rule.StartsWith("Rule 2", StringComparison.Ordinal)).Query;
+        var longestWait = TimeSpan.Zero;
+        while (!over.IsCancellationRequested)
+        {
+            Assert.Empty(await Database.RowsAsync(rule2));
+            var wait = await Database.ScalarAsync<TimeSpan>(
+                """
+                SELECT max(clock_timestamp() - waiting.waitstart)
+                  FROM pg_locks AS waiting
+                  JOIN pg_stat_activity AS writer USING (pid)
+                  JOIN pg_stat_activity AS cleanup ON cleanup.pid = ANY (pg_blocking_pids(waiting.pid))
+                 WHERE NOT waiting.granted
+                   AND writer.application_name LIKE 'writer%'
+                   AND cleanup.application_name LIKE 'cleanup%'
+                """);
+            longestWait = wait > longestWait ? wait : longestWait;
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        return longestWait;
+    }
+
+    /// <summary>One connection of the application: transactions of plain SQL on random sessions, with pauses that hold their locks.</summary>
+    private sealed class Writer(int number, Random random, long[] sessions)
+    {
+        private NpgsqlConnection _connection = null!;
+
+        public int ProcessId { get; private set; }
+
+        public int Committed { get; private set; }
+
+        public int Deadlocks { get; private set; }
+
+        public TimeSpan LongestStatement { get; private set; }
+
+        public List<string> Failures { get; } = [];
+
+        public List<int> DeadlockedProcesses { get; } = [];
+
+        public async Task RunAsync(TestDatabase database, Stopwatch elapsed)
+        {
+            _connection = await database.OpenAsync(settings =>
+            {
+                settings.ApplicationName = $"writer {number}";
+
+                // Writers deadlock with each other, as applications do; they need not be slow about it.
+                settings.Options = "-c deadlock_timeout=20ms";
+            });
+            ProcessId = _connection.ProcessID;
+            for (var i = 0; i < TransactionsPerWriter && elapsed.Elapsed < Time; i++)
+            {
+                try
+                {
+                    await _connection.ExecuteAsync("BEGIN");
+                    await TransactAsync();
+                    await _connection.ExecuteAsync(random.Next(20) == 0 ? "ROLLBACK" : "COMMIT");
+                    Committed++;
+                }
+                catch (PostgresException exception)
+                {
+                    await _connection.ExecuteAsync("ROLLBACK");
+                    Judge(exception);
+                }
+            }
+
+            await _connection.DisposeAsync();
+        }
+
+        private Task TransactAsync()
+        {
+            var session = sessions[random.Next(sessions.Length)];
+            return random.Next(12) switch
+            {
+                0 or 1 => RenewAsync(session),
+                2 => ExecuteAsync("UPDATE session_member SET is_online = false WHERE session_id = $1 AND user_id = $2", session, User()),
+                3 => ExecuteAsync(
+                    """
+                    INSERT INTO session_member (session_id, user_id, is_online) VALUES ($1, $2, true)
+                        ON CONFLICT (session_id, user_id) DO UPDATE SET is_online = true, last_active_at = now()
+                    """, session, User()),
+                4 => SessionThenMemberAsync(session),
+                5 => MemberThenSessionAsync(session),
+                6 => ExecuteAsync("UPDATE session SET is_active = false WHERE session_id = $1", session),
+                7 or 8 => ReopenAsync(session),
+                9 => ExecuteAsync("SELECT touch_session($1)", session),
+                10 => TwoSessionsAsync(session, sessions[random.Next(sessions.Length)]),
+                _ => LockAsync(session),
+            };
+        }
+
+        /// <summary>Most renewals are long enough for the next batch to be wrong about the session, if it were.</summary>
+        private async Task<bool> RenewAsync(long session)
+        {
+            var isActive = await ScalarAsync(
+                """
+                UPDATE session SET last_activity_at = now(), expires_at = now() + $2 * interval '1 millisecond'
+                 WHERE session_id = $1 RETURNING is_active
+                """, session, random.Next(200));
+            await PauseAsync();
+            return isActive;
+        }
+
+        private async Task SessionThenMemberAsync(long session)
+        {
+            var isActive = await RenewAsync(session);
+            try
+            {
+                await ExecuteAsync("UPDATE session_member SET is_online = true WHERE session_id = $1 AND user_id = $2", session, User());
+            }
+            catch (PostgresException exception) when (exception.SqlState == "SC001" && isActive)
+            {
+                Failures.Add($"writer {number} had renewed session {session}, and then: {exception.MessageText}");
+                throw;
+            }
+        }
+
+        private async Task MemberThenSessionAsync(long session)
+        {
+            await ExecuteAsync("UPDATE session_member SET last_active_at = now() WHERE session_id = $1", session);
+            await PauseAsync();
+            await RenewAsync(session);
+        }
+
+        private async Task ReopenAsync(long session)
+        {
+            await ExecuteAsync(
+                "UPDATE session SET is_active = true, expires_at = now() + $2 * interval '1 millisecond' WHERE session_id = $1 AND NOT is_active",
+                session,
+                random.Next(50));
+            await ExecuteAsync(
+                """
+                UPDATE session_member SET is_online = true
+                 WHERE session_id = $1 AND session_id IN (SELECT session_id FROM session WHERE is_active)
+                """, session);
+        }
+
+        private async Task TwoSessionsAsync(long first, long second)
+        {
+            await MemberThenSessionAsync(first);
+            await SessionThenMemberAsync(second);
+        }
+
+        private async Task LockAsync(long session)
+        {
+            await ExecuteAsync(
+                random.Next(2) == 0
+                    ? "SELECT FROM session WHERE session_id = $1 FOR UPDATE"
+                    : "SELECT FROM session_member WHERE session_id = $1 FOR UPDATE",
+                session);
+            await PauseAsync();
+        }
+
+        /// <summary>An error is the application's own, or it is a failure of ours.</summary>
+        private void Judge(PostgresException exception)
+        {
+            switch (exception.SqlState)
+            {
+                case PostgresErrorCodes.DeadlockDetected:
+                    // "Process 1 waits for ShareLock on transaction 2; blocked by process 3." for each of them.
+                    Deadlocks++;
+                    DeadlockedProcesses.AddRange((exception.Detail ?? "").Split(["Process ", "process "], StringSplitOptions.None).Skip(1)
+                        .Select(text => int.Parse(string.Concat(text.TakeWhile(char.IsDigit)), CultureInfo.InvariantCulture)));
+                    break;
+                case "SC001":
+                    break;
+                default:
+                    Failures.Add($"writer {number}: {exception.SqlState} {exception.MessageText}");
+                    break;
+            }
+        }
+
+        private long User() => random.Next(MembersPerSession + 1);
+
+        private Task PauseAsync() => Task.Delay(random.Next(4));
+
+        private Task<bool> ExecuteAsync(string sql, params object[] parameters) => TimedAsync(async () =>
+        {
+            await _connection.ExecuteAsync(sql, parameters);
+            return true;
+        });
+
+        private Task<bool> ScalarAsync(string sql, params object[] parameters) =>
+            TimedAsync(() => _connection.ScalarAsync<bool>(sql, parameters));
+
+        private async Task<bool> TimedAsync(Func<Task<bool>> execute)
+        {
+            var watch = Stopwatch.StartNew();
+            try
+            {
+                return await execute();
+            }
+            finally
+            {
+                LongestStatement = watch.Elapsed > LongestStatement ? watch.Elapsed : LongestStatement;
+            }
+        }
+    }
+}
