@@ -120,6 +120,7 @@ CREATE TABLE public.cleanup_run (
     members_set_offline  bigint      NOT NULL DEFAULT 0,
     role_name            text        NOT NULL DEFAULT session_user,
     application_name     text        NOT NULL DEFAULT current_setting('application_name'),
+    in_batch             boolean     NOT NULL DEFAULT false,
     pass                 smallint    NOT NULL DEFAULT 1,
     reached_session_type text,
     reached_expires_at   timestamptz
@@ -143,6 +144,8 @@ COMMENT ON COLUMN public.cleanup_run.role_name IS
     'The role that logged in to run it (session_user).';
 COMMENT ON COLUMN public.cleanup_run.application_name IS
     'The application_name of the connection that started it: session-cleanup, psql, pg_cron.';
+COMMENT ON COLUMN public.cleanup_run.in_batch IS
+    'True while a batch of the run is at work, in its own transaction; nobody else ever sees that.';
 COMMENT ON COLUMN public.cleanup_run.pass IS
     '1: the run goes through the expired sessions; 2: it looks again for those that it had to skip.';
 COMMENT ON COLUMN public.cleanup_run.reached_session_type IS

@@ -22,15 +22,18 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '500ms'
+SET session_cleanup.batch = ''
 AS $function$
 DECLARE
     run             public.cleanup_run;
     expiring_type   text;
     found_ids       bigint[];
-    session_ids     bigint[] := ARRAY[]::bigint[];
+    session_ids     bigint[];
     reached_type    text;
     reached_moment  timestamptz;
     next_pass       smallint;
+    member_rows     tid[];
+    members_busy    boolean := false;
 BEGIN
     IF batch_size IS NULL OR batch_size < 1 THEN
         RAISE EXCEPTION USING
@@ -48,13 +51,13 @@ BEGIN
     LOCK TABLE public.session, public.session_member IN ROW EXCLUSIVE MODE;
 
     -- Only the role that began a run goes on with it: the row is its record.
-    SELECT cleanup_run.*
-      INTO run
-      FROM public.cleanup_run
+    UPDATE public.cleanup_run
+       SET in_batch = true
      WHERE cleanup_run.cleanup_run_id = run_id
        AND cleanup_run.role_name = session_user
        AND cleanup_run.finished_at IS NULL
-       FOR UPDATE;
+    RETURNING cleanup_run.*
+      INTO run;
 
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
@@ -63,77 +66,99 @@ BEGIN
             HINT    = 'Begin one with cleanup_run_begin().';
     END IF;
 
-    -- A type without a timeout has nothing in expired_session; asking would only read its sessions.
-    FOR expiring_type IN
-        SELECT session_type.session_type
-          FROM public.session_type
-         WHERE session_type.inactivity_timeout IS NOT NULL
-           AND (run.reached_session_type IS NULL OR session_type.session_type >= run.reached_session_type)
-         ORDER BY session_type.session_type
+    -- All in one block: what one subtransaction locks and another one updates would need a MultiXactId, row by row.
     LOOP
-        SELECT array_agg(expired.session_id), max(expired.expires_at)
-          INTO found_ids, reached_moment
-          FROM (SELECT expired_session.session_id, expired_session.expires_at
-                  FROM public.expired_session
-                 WHERE expired_session.session_type = expiring_type
-                   AND expired_session.expires_at >= CASE
-                           WHEN expiring_type = run.reached_session_type THEN run.reached_expires_at
-                           ELSE '-infinity'
-                       END
-                 ORDER BY expired_session.expires_at
-                 LIMIT batch_size - cardinality(session_ids)
-                   FOR UPDATE SKIP LOCKED) AS expired;
+        BEGIN
+            session_ids := ARRAY[]::bigint[];
 
-        session_ids := session_ids || found_ids;
-        reached_type := expiring_type;
-        EXIT WHEN cardinality(session_ids) = batch_size;
+            -- A type without a timeout has nothing in expired_session; asking would only read its sessions.
+            FOR expiring_type IN
+                SELECT session_type.session_type
+                  FROM public.session_type
+                 WHERE session_type.inactivity_timeout IS NOT NULL
+                   AND (run.reached_session_type IS NULL OR session_type.session_type >= run.reached_session_type)
+                 ORDER BY session_type.session_type
+            LOOP
+                SELECT array_agg(expired.session_id), max(expired.expires_at)
+                  INTO found_ids, reached_moment
+                  FROM (SELECT expired_session.session_id, expired_session.expires_at
+                          FROM public.expired_session
+                         WHERE expired_session.session_type = expiring_type
+                           AND expired_session.expires_at >= CASE
+                                   WHEN expiring_type = run.reached_session_type THEN run.reached_expires_at
+                                   ELSE '-infinity'
+                               END
+                         ORDER BY expired_session.expires_at
+                         LIMIT batch_size - cardinality(session_ids)
+                           FOR UPDATE SKIP LOCKED) AS expired;
+
+                session_ids := session_ids || found_ids;
+                reached_type := expiring_type;
+                EXIT WHEN cardinality(session_ids) = batch_size;
+            END LOOP;
+
+            has_more := cardinality(session_ids) = batch_size;
+
+            IF members_busy THEN
+                WITH lockable AS MATERIALIZED (
+                    SELECT session_member.ctid AS member_row, session_member.session_id
+                      FROM public.session_member
+                     WHERE session_member.session_id = ANY (session_ids)
+                       AND session_member.is_online
+                       FOR NO KEY UPDATE SKIP LOCKED
+                ), busy AS MATERIALIZED (
+                    SELECT session_member.session_id
+                      FROM public.session_member
+                     WHERE session_member.session_id = ANY (session_ids)
+                       AND session_member.is_online
+                       AND session_member.ctid NOT IN (SELECT lockable.member_row FROM lockable)
+                )
+                SELECT ARRAY(SELECT unnest(session_ids) EXCEPT SELECT busy.session_id FROM busy),
+                       ARRAY(SELECT lockable.member_row FROM lockable WHERE lockable.session_id NOT IN (SELECT busy.session_id FROM busy))
+                  INTO session_ids, member_rows;
+            ELSE
+                SELECT array_agg(online_member.member_row)
+                  INTO member_rows
+                  FROM (SELECT session_member.ctid AS member_row
+                          FROM public.session_member
+                         WHERE session_member.session_id = ANY (session_ids)
+                           AND session_member.is_online
+                           FOR NO KEY UPDATE NOWAIT) AS online_member;
+            END IF;
+
+            -- By ctid, which no longer changes: the rows are locked.
+            UPDATE public.session_member
+               SET is_online = false
+             WHERE session_member.ctid = ANY (member_rows);
+
+            GET DIAGNOSTICS members_set_offline = ROW_COUNT;
+
+            -- What the trigger session_deactivate does for everybody, session by session, is done: it need not be called.
+            PERFORM set_config('session_cleanup.batch', run_id::text, true);
+
+            UPDATE public.session
+               SET is_active = false,
+                   deactivated_at = now()
+             WHERE session.session_id = ANY (session_ids);
+
+            GET DIAGNOSTICS sessions_cleaned = ROW_COUNT;
+            EXIT;
+        EXCEPTION
+            -- Somebody has an online member locked: again, and leave such sessions out.
+            WHEN lock_not_available THEN
+                members_busy := true;
+        END;
     END LOOP;
 
     next_pass := run.pass;
-    has_more := true;
 
-    IF cardinality(session_ids) < batch_size THEN
+    -- A batch that is not full ends the pass. In the first batch there is nothing behind it to look at again.
+    IF NOT has_more THEN
         has_more := run.pass = 1 AND run.reached_session_type IS NOT NULL;
         next_pass := 2;
         reached_type := NULL;
         reached_moment := NULL;
     END IF;
-
-    BEGIN
-        SELECT count(*)
-          INTO members_set_offline
-          FROM (SELECT
-                  FROM public.session_member
-                 WHERE session_member.session_id = ANY (session_ids)
-                   AND session_member.is_online
-                   FOR NO KEY UPDATE NOWAIT) AS online_member;
-    EXCEPTION
-        -- Somebody has a member locked: find out which, and leave their sessions out.
-        WHEN lock_not_available THEN
-            WITH lockable AS MATERIALIZED (
-                SELECT session_member.session_id, session_member.user_id
-                  FROM public.session_member
-                 WHERE session_member.session_id = ANY (session_ids)
-                   AND session_member.is_online
-                   FOR NO KEY UPDATE SKIP LOCKED
-            ), busy AS MATERIALIZED (
-                SELECT session_member.session_id
-                  FROM public.session_member
-                 WHERE session_member.session_id = ANY (session_ids)
-                   AND session_member.is_online
-                   AND (session_member.session_id, session_member.user_id) NOT IN (SELECT * FROM lockable)
-            )
-            SELECT ARRAY(SELECT unnest(session_ids) EXCEPT SELECT busy.session_id FROM busy),
-                   (SELECT count(*) FROM lockable WHERE lockable.session_id NOT IN (SELECT * FROM busy))
-              INTO session_ids, members_set_offline;
-    END;
-
-    -- The trigger session_deactivate sets the members offline, as it does for everybody.
-    UPDATE public.session
-       SET is_active = false
-     WHERE session.session_id = ANY (session_ids);
-
-    GET DIAGNOSTICS sessions_cleaned = ROW_COUNT;
 
     -- A full batch of sessions with locked members would be found again from the same moment on, for ever.
     -- (-infinity plus a microsecond is -infinity; the first moment after it is in 4713 BC.)
@@ -145,7 +170,8 @@ BEGIN
     END IF;
 
     UPDATE public.cleanup_run
-       SET updated_at = clock_timestamp(),
+       SET in_batch = false,
+           updated_at = clock_timestamp(),
            sessions_cleaned = cleanup_run.sessions_cleaned + cleanup_run_batch.sessions_cleaned,
            members_set_offline = cleanup_run.members_set_offline + cleanup_run_batch.members_set_offline,
            pass = next_pass,

@@ -6,6 +6,11 @@
 -- session inactive; under REPEATABLE READ the member fails with 40001 instead of trusting an old snapshot.
 --
 -- SECURITY DEFINER, so that a role that may update session needs no privilege on session_member for this.
+--
+-- cleanup_run_batch has done all of this itself when it updates session, ten thousand sessions at a time, and says so in the
+-- setting session_cleanup.batch; calling the function for each of them would be a third of its time. Anybody can make a
+-- setting: session_require_batch lets nobody else use it. Not below another trigger (pg_trigger_depth), where somebody's own
+-- trigger deactivates more sessions than the batch knows of.
 
 CREATE OR REPLACE FUNCTION public.session_deactivate()
 RETURNS trigger
@@ -37,7 +42,8 @@ REVOKE EXECUTE ON FUNCTION public.session_deactivate() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER session_deactivate
     BEFORE UPDATE ON public.session
     FOR EACH ROW
-    WHEN (OLD.is_active AND NOT NEW.is_active)
+    WHEN (OLD.is_active AND NOT NEW.is_active
+          AND (coalesce(current_setting('session_cleanup.batch', true), '') = '' OR pg_trigger_depth() > 0))
     EXECUTE FUNCTION public.session_deactivate();
 
 COMMENT ON TRIGGER session_deactivate ON public.session IS

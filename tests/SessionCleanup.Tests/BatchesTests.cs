@@ -163,13 +163,60 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [Theory]
     [InlineData("repeatable read")]
     [InlineData("serializable")]
+    public async Task Under_a_stricter_isolation_a_renewal_after_the_snapshot_ends_the_function_with_40001(string isolation)
+    {
+        var session = await Given.ExpiredSessionAsync(online: 1);
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}");
+        Assert.Equal(["1|1|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
+        await Database.ExecuteAsync("UPDATE session SET expires_at = now() + interval '1 hour' WHERE session_id = $1", session);
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT cleanup_sessions()"));
+
+        Assert.Equal("40001", error.SqlState);
+        await connection.ExecuteAsync("ROLLBACK");
+        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync(dryRun: true));
+    }
+
+    [Fact]
+    public async Task The_callers_settings_are_as_they_were()
+    {
+        await Given.ExpiredSessionAsync(online: 1);
+        await using var connection = await Database.OpenAsync();
+        const string Settings =
+            "SELECT name, setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE '%session_cleanup%' OR name IN ('lock_timeout', 'search_path')";
+        await connection.ExecuteAsync("BEGIN; SET LOCAL lock_timeout = '7s'");
+        var before = await connection.RowsAsync(Settings);
+
+        await connection.ExecuteAsync("SELECT cleanup_sessions()");
+
+        Assert.Equal(before, await connection.RowsAsync(Settings));
+        Assert.Equal("", await connection.ScalarAsync<string>("SELECT current_setting('session_cleanup.batch', true)"));
+    }
+
+    [Theory]
+    [InlineData("repeatable read")]
+    [InlineData("serializable")]
     public async Task Batches_run_in_read_committed_whatever_the_default(string isolation)
     {
         await Given.ExpiredSessionsAsync(5);
         await using var connection = await Database.OpenAsync(
             settings => settings.Options = $"-c default_transaction_isolation={isolation.Replace(" ", "\\ ", StringComparison.Ordinal)}");
-
-        await connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2, pause => '1 millisecond')");
+        await Database.ExecuteAsync(
+            """
+            CREATE FUNCTION require_read_committed() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN ASSERT current_setting(''transaction_isolation'') = ''read committed''; RETURN NEW; END';
+            CREATE TRIGGER require_read_committed BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION require_read_committed();
+            CREATE TRIGGER require_read_committed BEFORE INSERT OR UPDATE ON cleanup_run FOR EACH ROW EXECUTE FUNCTION require_read_committed();
+            """);
+        try
+        {
+            await connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2, pause => '1 millisecond')");
+        }
+        finally
+        {
+            await Database.ExecuteAsync("DROP FUNCTION require_read_committed CASCADE");
+        }
 
         Assert.Equal(["5|10"], await RunsAsync());
         Assert.Equal(isolation, await connection.ScalarAsync<string>("SHOW transaction_isolation"));

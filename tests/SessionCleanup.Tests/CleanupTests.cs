@@ -191,6 +191,22 @@ public sealed class CleanupTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
+    public async Task After_the_clock_was_set_back_rows_from_the_future_do_no_harm()
+    {
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO cleanup_run (started_at, updated_at, finished_at) VALUES (now() + interval '1 day', now() + interval '1 day', now() + interval '1 day');
+            INSERT INTO session (session_type, created_at, last_activity_at, expires_at)
+            VALUES ('collaborative', now() + interval '1 day', now() + interval '1 day', now() + interval '8 days'),
+                   ('collaborative', now() + interval '1 day', now() + interval '1 day', now() - interval '1 second');
+            """);
+
+        Assert.Equal("1|0|1|1|2", await Database.CleanupAsync());
+        Assert.True(await Database.ScalarAsync<bool>("SELECT touch_session(session_id) FROM session WHERE is_active"));
+        Assert.True(await Database.ScalarAsync<bool>("SELECT expires_at > now() + interval '7.9 days' FROM session WHERE is_active"));
+    }
+
+    [Fact]
     public async Task A_simple_session_never_expires_whatever_its_expires_at()
     {
         await Given.SessionAsync(type: "simple", expiresIn: -100.Days(), online: 1);

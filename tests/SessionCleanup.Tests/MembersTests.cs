@@ -199,4 +199,58 @@ public sealed class MembersTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(0, await connection.ScalarAsync<long>("SELECT count(*) FROM session_member WHERE is_online"));
         await connection.ExecuteAsync("ROLLBACK");
     }
+
+    /// <summary>The setting tells the trigger that cleanup_run_batch did its work; nobody else may say so.</summary>
+    [Theory]
+    [InlineData("1", "42501")]
+    [InlineData("on", "22P02")]
+    public async Task The_setting_of_a_batch_opens_no_way_round_the_trigger(string setting, string sqlState)
+    {
+        await Given.SessionAsync(online: 1);
+        await Database.ExecuteAsync("INSERT INTO cleanup_run DEFAULT VALUES");
+        await using var connection = await Database.OpenAsync();
+        await connection.ExecuteAsync("SELECT set_config('session_cleanup.batch', $1, false)", setting);
+
+        foreach (var sql in new[]
+        {
+            "UPDATE session SET is_active = false",
+            """
+            INSERT INTO session (session_id, session_type) SELECT session_id, 'simple' FROM session
+                ON CONFLICT (session_id) DO UPDATE SET is_active = false
+            """,
+            "BEGIN; SELECT cleanup_sessions(); UPDATE session SET is_active = false; COMMIT",
+        })
+        {
+            var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql));
+            Assert.Equal(sqlState, error.SqlState);
+        }
+
+        Assert.Equal(["True|True"], await Database.RowsAsync("SELECT is_active, is_online FROM session JOIN session_member USING (session_id)"));
+    }
+
+    [Fact]
+    public async Task A_trigger_of_the_application_that_deactivates_more_sessions_takes_their_members_offline_too()
+    {
+        await Given.ExpiredSessionAsync(online: 2);
+        await Given.SessionAsync(online: 1);
+        await Database.ExecuteAsync(
+            """
+            CREATE FUNCTION deactivate_all() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN UPDATE public.session SET is_active = false WHERE is_active; RETURN NULL; END';
+            CREATE TRIGGER deactivate_all AFTER UPDATE ON session FOR EACH ROW WHEN (NOT NEW.is_active) EXECUTE FUNCTION deactivate_all();
+            """);
+        try
+        {
+            await Database.CleanupAsync();
+        }
+        finally
+        {
+            await Database.ExecuteAsync("DROP FUNCTION deactivate_all CASCADE");
+        }
+
+        Assert.Equal(
+            ["2|0"],
+            await Database.RowsAsync(
+                "SELECT count(*) FILTER (WHERE NOT is_active), (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
+    }
 }

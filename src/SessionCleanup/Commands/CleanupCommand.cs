@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cocona;
+using Npgsql;
 using SessionCleanup.Database;
 using SessionCleanup.Output;
 
@@ -63,24 +64,40 @@ internal sealed class CleanupCommand(Interruption interruption)
     {
         var elapsed = Stopwatch.StartNew();
         var runId = await functions.BeginRunAsync(interruption.Stop);
-        CleanupBatch batch;
+        var hasMore = true;
         await using var progress = await CleanupProgress.StartAsync(functions, interruption.Stop);
         do
         {
-            batch = await functions.RunBatchAsync(runId, batchSize, interruption.Abort);
-            progress.Add(batch.SessionsCleaned);
-            if (batch.HasMore && maxRuntime > TimeSpan.Zero && elapsed.Elapsed >= maxRuntime)
+            try
+            {
+                var batch = await functions.RunBatchAsync(runId, batchSize, interruption.Abort);
+                progress.Add(batch.SessionsCleaned);
+                hasMore = batch.HasMore;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.QueryCanceled && batchSize > 1)
+            {
+                // Without a timeout it was a person who cancelled, and meant it.
+                if (await functions.ReadStatementTimeoutAsync(interruption.Abort) is not { } timeout)
+                {
+                    throw;
+                }
+
+                batchSize /= 2;
+                Diagnostics.Write($"A batch did not end within the statement_timeout of {timeout}; going on with batches of {batchSize}.");
+            }
+
+            if (hasMore && maxRuntime > TimeSpan.Zero && elapsed.Elapsed >= maxRuntime)
             {
                 progress.Note($"Stopped by --max-runtime after {elapsed.Elapsed.TotalSeconds:0} s; the next run goes on.");
                 break;
             }
 
-            if (batch.HasMore && pause > TimeSpan.Zero)
+            if (hasMore && pause > TimeSpan.Zero)
             {
                 await Task.Delay(pause, interruption.Stop).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
-        while (batch.HasMore && !interruption.Stop.IsCancellationRequested);
+        while (hasMore && !interruption.Stop.IsCancellationRequested);
 
         if (interruption.Stop.IsCancellationRequested)
         {

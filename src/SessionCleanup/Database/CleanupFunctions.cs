@@ -72,6 +72,14 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
             () => ReadRowAsync("SELECT count(*) FROM public.expired_session", [], reader => reader.GetInt64(0), cancellationToken),
             cancellationToken);
 
+    /// <returns>As PostgreSQL shows it, for example 30s. Null: there is none.</returns>
+    public async Task<string?> ReadStatementTimeoutAsync(CancellationToken cancellationToken)
+    {
+        var timeout = await InSnapshotAsync(
+            null, () => ReadRowAsync("SHOW statement_timeout", [], reader => reader.GetString(0), cancellationToken), cancellationToken);
+        return timeout == "0" ? null : timeout;
+    }
+
     public async ValueTask DisposeAsync() => await DisconnectAsync();
 
     private Task<T> InSnapshotAsync<T>(IExpiredSessionList? list, Func<Task<T>> read, CancellationToken cancellationToken)

@@ -4,21 +4,41 @@ using Npgsql;
 
 namespace SessionCleanup.Tests.Support;
 
-/// <summary>A port on loopback that leads to the real server: one that can open late, or be cut.</summary>
+/// <summary>Where a <see cref="TcpRelay"/> cuts a connection.</summary>
+public enum Cut
+{
+    Never,
+
+    /// <summary>COMMIT does not reach the server.</summary>
+    BeforeCommit,
+
+    /// <summary>COMMIT reaches the server, and its answer does not reach the client.</summary>
+    AfterCommit,
+}
+
+/// <summary>A port on loopback that leads to the real server: one that can open late, or cut a connection.</summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private readonly Cut _cut;
+    private int _commitsUntilCut;
 
     /// <param name="port">The port to open. 0: any free one.</param>
     /// <param name="server">The settings of the real server.</param>
-    public TcpRelay(int port, NpgsqlConnectionStringBuilder server)
+    /// <param name="cut">Where to cut, once.</param>
+    /// <param name="commit">At which COMMIT, counted from 1 over all connections.</param>
+    public TcpRelay(int port, NpgsqlConnectionStringBuilder server, Cut cut = Cut.Never, int commit = 0)
     {
+        _cut = cut;
+        _commitsUntilCut = commit;
         _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync(server);
     }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public async ValueTask DisposeAsync()
     {
@@ -58,11 +78,38 @@ internal sealed class TcpRelay : IAsyncDisposable
             await upstream.ConnectAsync(address, _stop.Token);
             await using var near = new NetworkStream(client, ownsSocket: true);
             await using var far = new NetworkStream(upstream);
-            await Task.WhenAny(near.CopyToAsync(far, _stop.Token), far.CopyToAsync(near, _stop.Token));
+            using var answering = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            var answers = far.CopyToAsync(near, answering.Token);
+            var questions = RelayQuestionsAsync(near, far, answering);
+            await Task.WhenAny(answers, questions);
+            if (answering.IsCancellationRequested)
+            {
+                await questions;
+            }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException)
         {
             // Cut, by the test or by a side that is done.
+        }
+    }
+    private async Task RelayQuestionsAsync(NetworkStream near, NetworkStream far, CancellationTokenSource answering)
+    {
+        var buffer = new byte[8192];
+        while (await near.ReadAsync(buffer, _stop.Token) is var length and > 0)
+        {
+            if (_cut != Cut.Never && buffer.AsSpan(0, length).IndexOf("COMMIT\0"u8) >= 0 && Interlocked.Decrement(ref _commitsUntilCut) == 0)
+            {
+                await answering.CancelAsync();
+                if (_cut == Cut.AfterCommit)
+                {
+                    await far.WriteAsync(buffer.AsMemory(0, length), _stop.Token);
+                    await far.ReadExactlyAsync(buffer.AsMemory(0, 1), _stop.Token);
+                }
+
+                return;
+            }
+
+            await far.WriteAsync(buffer.AsMemory(0, length), _stop.Token);
         }
     }
 }
