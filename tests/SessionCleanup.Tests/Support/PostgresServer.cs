@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SessionCleanup.Tests.Support;
 using Testcontainers.PostgreSql;
@@ -35,7 +36,10 @@ public sealed class PostgresServer : IAsyncLifetime
         else
         {
             var image = Environment.GetEnvironmentVariable("POSTGRES_IMAGE") ?? "postgres:17";
-            _container = new PostgreSqlBuilder(image).WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
+            _container = new PostgreSqlBuilder(image)
+                .WithCommand("-c", "fsync=off", "-c", "max_connections=300")
+                .WithLogger(NullLogger.Instance)
+                .Build();
             try
             {
                 await _container.StartAsync();
