@@ -11,6 +11,10 @@
 -- The run walks the index from the longest expired on and remembers in its row how far it got; otherwise each batch would
 -- step over the dead index entries of all batches before it. A batch that is not full ends the pass. A run of several
 -- batches makes a second pass, for what the first one skipped, and then ends.
+--
+-- The SET clauses leave the planner one kind of plan, by index, whatever it knows of the tables: a plan for the very array of
+-- ids, or made right after a bulk load, would read every member in every batch. Where an index is missing it reads them all
+-- the same, and cleanup_run_begin says so. jit: compiling takes longer than a batch.
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_batch(
     run_id bigint,
@@ -23,6 +27,11 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '500ms'
 SET session_cleanup.batch = ''
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_sort = off
+SET jit = off
 AS $function$
 DECLARE
     run             public.cleanup_run;

@@ -4,16 +4,33 @@
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_begin()
 RETURNS bigint
-LANGUAGE sql
+LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '500ms'
 AS $function$
+DECLARE
+    run_id bigint;
+BEGIN
+    IF NOT EXISTS (SELECT
+                     FROM pg_index
+                    WHERE pg_index.indrelid = 'public.session'::regclass
+                      AND pg_index.indisvalid
+                      AND pg_get_indexdef(pg_index.indexrelid) LIKE '% USING btree (session_type, is_active, expires_at)') THEN
+        RAISE WARNING USING
+            MESSAGE = 'the index on session (session_type, is_active, expires_at) is missing: each batch reads the whole table',
+            HINT    = 'CREATE INDEX CONCURRENTLY session_session_type_is_active_expires_at_idx ON session (session_type, is_active, expires_at);';
+    END IF;
+
     INSERT INTO public.cleanup_run DEFAULT VALUES
-    RETURNING cleanup_run_id;
+    RETURNING cleanup_run.cleanup_run_id
+      INTO run_id;
+
+    RETURN run_id;
+END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_begin() IS
-    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish. Error: 55P03 if cleanup_run stays locked for 0.5 s.';
+    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish. Warns where the index that cleanup walks is missing. Error: 55P03 if cleanup_run stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_begin() FROM PUBLIC;

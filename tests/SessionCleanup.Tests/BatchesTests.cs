@@ -179,6 +179,42 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
+    public async Task Without_the_index_it_works_and_says_what_is_missing()
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.Given.ExpiredSessionsAsync(5);
+        await database.ExecuteAsync("DROP INDEX session_session_type_is_active_expires_at_idx");
+
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection", database.ConnectionString);
+
+        Assert.Equal(0, result.ExitStatus);
+        Assert.Contains("Warning: the index on session (session_type, is_active, expires_at) is missing", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("CREATE INDEX CONCURRENTLY", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains(" 5 sessions cleaned up", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    /// <summary>Right after a bulk load the planner knows nothing, and a plan that reads the members once is the worst there is.</summary>
+    [Fact]
+    public async Task Without_ANALYZE_a_batch_still_touches_only_what_it_cleans()
+    {
+        await Given.ExpiredSessionsAsync(2000);
+        await Database.ExecuteAsync(
+            """
+            UPDATE session SET expires_at = now() + interval '1 day' WHERE session_id % 100 <> 0;
+            DELETE FROM pg_statistic WHERE starelid IN ('session'::regclass, 'session_member'::regclass);
+            """);
+        await using var connection = await Database.OpenAsync(_ => { });
+        await connection.ExecuteAsync("BEGIN");
+
+        Assert.Equal(["20|40|True"], await connection.RowsAsync("SELECT sessions_cleaned, members_set_offline, NOT has_more FROM cleanup_run_batch(cleanup_run_begin(), 100)"));
+
+        Assert.Equal(
+            ["0"],
+            await connection.RowsAsync("SELECT sum(pg_stat_get_xact_numscans(oid)) FROM pg_class WHERE oid IN ('session'::regclass, 'session_member'::regclass)"));
+        await connection.ExecuteAsync("ROLLBACK");
+    }
+
+    [Fact]
     public async Task The_callers_settings_are_as_they_were()
     {
         await Given.ExpiredSessionAsync(online: 1);

@@ -207,9 +207,22 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        _connection ??= await dataSource.OpenConnectionAsync(cancellationToken);
+        if (_connection is null)
+        {
+            _connection = await dataSource.OpenConnectionAsync(cancellationToken);
+            _connection.Notice += TellWarning;
+        }
+
         _wasConnected = true;
         return _connection;
+    }
+
+    private void TellWarning(object sender, NpgsqlNoticeEventArgs arguments)
+    {
+        if (arguments.Notice.InvariantSeverity == "WARNING")
+        {
+            tell($"Warning: {arguments.Notice.MessageText}. {arguments.Notice.Hint}");
+        }
     }
 
     private async Task DisconnectAsync()
