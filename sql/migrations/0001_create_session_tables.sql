@@ -120,11 +120,16 @@ CREATE TABLE public.cleanup_run (
     members_set_offline  bigint      NOT NULL DEFAULT 0,
     role_name            text        NOT NULL DEFAULT session_user,
     application_name     text        NOT NULL DEFAULT current_setting('application_name'),
+    way_in               text        NOT NULL DEFAULT 'cleanup_run_begin',
+    backend_pid          integer     NOT NULL DEFAULT pg_backend_pid(),
     in_batch             boolean     NOT NULL DEFAULT false,
     pass                 smallint    NOT NULL DEFAULT 1,
     reached_session_type text,
     reached_expires_at   timestamptz
 );
+
+CREATE INDEX cleanup_run_started_at_idx ON public.cleanup_run (started_at);
+CREATE INDEX cleanup_run_finished_at_idx ON public.cleanup_run (finished_at);
 
 COMMENT ON TABLE public.cleanup_run IS
     'One row for each cleanup that committed anything. A dry run leaves none.';
@@ -144,6 +149,10 @@ COMMENT ON COLUMN public.cleanup_run.role_name IS
     'The role that logged in to run it (session_user).';
 COMMENT ON COLUMN public.cleanup_run.application_name IS
     'The application_name of the connection that started it: session-cleanup, psql, pg_cron.';
+COMMENT ON COLUMN public.cleanup_run.way_in IS
+    'What was called: cleanup_sessions, cleanup_sessions_in_batches, session-cleanup (the command line), or cleanup_run_begin (by hand).';
+COMMENT ON COLUMN public.cleanup_run.backend_pid IS
+    'Process ID of the backend that did the run''s last batch.';
 COMMENT ON COLUMN public.cleanup_run.in_batch IS
     'True while a batch of the run is at work, in its own transaction; nobody else ever sees that.';
 COMMENT ON COLUMN public.cleanup_run.pass IS
@@ -156,3 +165,30 @@ COMMENT ON INDEX public.cleanup_run_pkey IS
     'Finds a run by its key, and the last runs.';
 COMMENT ON SEQUENCE public.cleanup_run_cleanup_run_id_seq IS
     'Gives cleanup_run.cleanup_run_id.';
+COMMENT ON INDEX public.cleanup_run_started_at_idx IS
+    'Finds the runs of the last days, and those that are past cleanup_setting.run_retention.';
+COMMENT ON INDEX public.cleanup_run_finished_at_idx IS
+    'Finds the last run that succeeded.';
+
+
+CREATE TABLE public.cleanup_setting (
+    only_row      boolean  PRIMARY KEY DEFAULT true,
+    run_retention interval NOT NULL DEFAULT '1 year',
+    CONSTRAINT cleanup_setting_has_one_row CHECK (only_row),
+    CONSTRAINT cleanup_setting_run_retention_is_positive CHECK (run_retention > interval '0')
+);
+
+INSERT INTO public.cleanup_setting DEFAULT VALUES;
+
+COMMENT ON TABLE public.cleanup_setting IS
+    'Settings of Session Cleanup, in one row: UPDATE it to change them.';
+COMMENT ON COLUMN public.cleanup_setting.only_row IS
+    'Key: there is one row.';
+COMMENT ON COLUMN public.cleanup_setting.run_retention IS
+    'How long rows of cleanup_run are kept; more than zero. Each run that ends removes at most 1,000 that are older.';
+COMMENT ON CONSTRAINT cleanup_setting_has_one_row ON public.cleanup_setting IS
+    'There is one row.';
+COMMENT ON CONSTRAINT cleanup_setting_run_retention_is_positive ON public.cleanup_setting IS
+    'A retention of zero or less would remove a run as it ends.';
+COMMENT ON INDEX public.cleanup_setting_pkey IS
+    'Keeps the table at one row.';

@@ -61,7 +61,8 @@ BEGIN
 
     -- Only the role that began a run goes on with it: the row is its record.
     UPDATE public.cleanup_run
-       SET in_batch = true
+       SET in_batch = true,
+           backend_pid = pg_backend_pid()
      WHERE cleanup_run.cleanup_run_id = run_id
        AND cleanup_run.role_name = session_user
        AND cleanup_run.finished_at IS NULL

@@ -2,7 +2,7 @@
 -- cleanup_sessions(), cleanup_sessions_in_batches() and the command line have in common. All state between batches is in
 -- the row, so a caller that lost its connection goes on with the number of its run and is told the truth.
 
-CREATE OR REPLACE FUNCTION public.cleanup_run_begin()
+CREATE OR REPLACE FUNCTION public.cleanup_run_begin(way_in text DEFAULT 'cleanup_run_begin')
 RETURNS bigint
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -22,7 +22,8 @@ BEGIN
             HINT    = 'CREATE INDEX CONCURRENTLY session_session_type_is_active_expires_at_idx ON session (session_type, is_active, expires_at);';
     END IF;
 
-    INSERT INTO public.cleanup_run DEFAULT VALUES
+    INSERT INTO public.cleanup_run (way_in)
+    VALUES (coalesce(cleanup_run_begin.way_in, 'cleanup_run_begin'))
     RETURNING cleanup_run.cleanup_run_id
       INTO run_id;
 
@@ -30,7 +31,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.cleanup_run_begin() IS
-    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish. Warns where the index that cleanup walks is missing. Error: 55P03 if cleanup_run stays locked for 0.5 s.';
+COMMENT ON FUNCTION public.cleanup_run_begin(text) IS
+    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish. way_in is what cleanup_run will say was called. Warns where the index that cleanup walks is missing. Error: 55P03 if cleanup_run stays locked for 0.5 s.';
 
-REVOKE EXECUTE ON FUNCTION public.cleanup_run_begin() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION public.cleanup_run_begin(text) FROM PUBLIC;

@@ -26,6 +26,17 @@ BEGIN
             HINT    = 'Begin one with cleanup_run_begin().';
     END IF;
 
+    -- The history prunes itself, a bounded piece at a time. What another run is pruning is left to it.
+    DELETE FROM public.cleanup_run
+     WHERE cleanup_run.cleanup_run_id IN (
+               SELECT old_run.cleanup_run_id
+                 FROM public.cleanup_run AS old_run
+                WHERE old_run.started_at < now() - (SELECT cleanup_setting.run_retention FROM public.cleanup_setting)
+                  AND old_run.cleanup_run_id <> run_id
+                ORDER BY old_run.started_at
+                LIMIT 1000
+                  FOR UPDATE SKIP LOCKED);
+
     SELECT coalesce(sum(session_statistics.active), 0),
            coalesce(sum(session_statistics.inactive), 0),
            coalesce(sum(session_statistics.total), 0)
@@ -39,6 +50,6 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_finish(bigint) IS
-    'Ends the cleanup run_id, with or without expired sessions left, and returns one row: what its batches did, and the sessions there are now of the types that expire. Error: SC003 if the caller has no such run in progress, 55P03 if cleanup_run stays locked for 0.5 s.';
+    'Ends the cleanup run_id, with or without expired sessions left, and returns one row: what its batches did, and the sessions there are now of the types that expire. Removes up to 1,000 runs that are past cleanup_setting.run_retention. Error: SC003 if the caller has no such run in progress, 55P03 if cleanup_run stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_finish(bigint) FROM PUBLIC;

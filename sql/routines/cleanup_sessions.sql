@@ -40,7 +40,7 @@ BEGIN
         RETURN;
     END IF;
 
-    run_id := public.cleanup_run_begin();
+    run_id := public.cleanup_run_begin('cleanup_sessions');
 
     WHILE (SELECT batch.has_more FROM public.cleanup_run_batch(run_id, batch_size => 10000) AS batch) LOOP
     END LOOP;

@@ -13,9 +13,10 @@ CREATE OR REPLACE PROCEDURE public.cleanup_sessions_in_batches(
 LANGUAGE plpgsql
 AS $procedure$
 DECLARE
-    run_id bigint;
-    batch  record;
-    total  record;
+    run_id        bigint;
+    batch         record;
+    total         record;
+    next_progress timestamptz := clock_timestamp() + interval '10 seconds';
 BEGIN
     IF batch_size IS NULL OR batch_size < 1 THEN
         RAISE EXCEPTION USING
@@ -33,13 +34,19 @@ BEGIN
 
     COMMIT;
     SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-    run_id := public.cleanup_run_begin();
+    run_id := public.cleanup_run_begin('cleanup_sessions_in_batches');
 
     LOOP
         SELECT * INTO batch FROM public.cleanup_run_batch(run_id, batch_size);
         COMMIT;
         SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
         EXIT WHEN NOT batch.has_more;
+
+        IF clock_timestamp() >= next_progress THEN
+            RAISE NOTICE 'cleanup run %: at work, the last batch cleaned % sessions; cleanup_run_history has the totals',
+                run_id, batch.sessions_cleaned;
+            next_progress := clock_timestamp() + interval '10 seconds';
+        END IF;
 
         IF pause > interval '0' THEN
             PERFORM pg_sleep_for(pause);

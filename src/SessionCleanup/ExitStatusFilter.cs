@@ -34,7 +34,7 @@ internal sealed class ExitStatusFilter : CommandFilterAttribute
     {
         try
         {
-            if (context.ParsedCommandLine.Arguments is [var argument, ..])
+            if (context.ParsedCommandLine.Arguments.ElementAtOrDefault(context.Command.Arguments.Count) is { Value: not null } argument)
             {
                 throw new UsageException(
                     $"Unexpected argument '{argument.Value}'.", $"See session-cleanup {context.Command.Name} --help.");

@@ -15,6 +15,8 @@ var exitStatus = new ExitStatusFilter();
 app.UseFilter(exitStatus);
 app.AddCommands<MigrateCommand>();
 app.AddCommands<CleanupCommand>();
+app.AddCommands<StatusCommand>();
+app.AddCommands<ScheduleCommand>();
 await app.RunAsync();
 
 return exitStatus.Resolve(args);

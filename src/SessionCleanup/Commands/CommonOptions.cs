@@ -9,6 +9,7 @@ internal enum OutputFormat
 {
     text,
     json,
+    prometheus,
 }
 
 /// <summary>The options that every command has.</summary>
@@ -16,17 +17,25 @@ internal sealed record CommonOptions(
     [Option("connection", Description =
         "Host=…;Database=…;Username=… or postgresql://…; default: SESSION_CLEANUP_CONNECTION, then libpq's PG* variables")]
     string? Connection = null,
-    [Option("output", Description = "Format of the result on stdout")]
+    [Option("output", Description = "Format of the result on stdout; prometheus is for status")]
     OutputFormat Output = OutputFormat.text,
     [Option("verbose", Description = "Show more: the sessions one by one, and the stack trace of an error")]
     bool Verbose = false) : ICommandParameterSet
 {
-    /// <exception cref="UsageException">The connection is malformed.</exception>
-    public NpgsqlDataSource CreateDataSource()
+    /// <param name="hasMetrics">Whether the command knows --output prometheus.</param>
+    /// <param name="database">Another database of the same server. Null: the one that the connection names.</param>
+    /// <exception cref="UsageException">The connection is malformed, or the output is one that the command does not have.</exception>
+    public NpgsqlDataSource CreateDataSource(bool hasMetrics = false, string? database = null)
     {
+        if (Output == OutputFormat.prometheus && !hasMetrics)
+        {
+            throw new UsageException("--output prometheus is for status.", "Here it is text or json.");
+        }
+
         var settings = ConnectionSettings.Resolve(Connection, Environment.GetEnvironmentVariable);
         try
         {
+            settings.Database = database ?? settings.Database;
             return NpgsqlDataSource.Create(settings);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)

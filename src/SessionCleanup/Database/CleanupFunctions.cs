@@ -10,6 +10,14 @@ internal sealed record CleanupStatistics(
 /// <summary>What cleanup_run_batch returns.</summary>
 internal sealed record CleanupBatch(long SessionsCleaned, long MembersSetOffline, bool HasMore);
 
+/// <summary>What status shows; the parts are JSON.</summary>
+/// <param name="Status">The row of session_cleanup_status.</param>
+/// <param name="Statistics">session_statistics.</param>
+/// <param name="Runs">The last ten of cleanup_run_history.</param>
+/// <param name="Days">cleanup_day.</param>
+/// <param name="SchemaVersion">The last migration. Null: the role may not read the journal, or psql made the schema.</param>
+internal sealed record StatusDocument(string Status, string Statistics, string Runs, string Days, string? SchemaVersion);
+
 /// <summary>Takes the expired sessions one by one, between a call before the first and one after the last.</summary>
 internal interface IExpiredSessionList
 {
@@ -54,7 +62,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
         InTransactionAsync("SELECT * FROM public.cleanup_sessions()", [], ReadStatistics, cancellationToken);
 
     public Task<long> BeginRunAsync(CancellationToken cancellationToken) =>
-        InTransactionAsync("SELECT public.cleanup_run_begin()", [], reader => reader.GetInt64(0), cancellationToken);
+        InTransactionAsync("SELECT public.cleanup_run_begin('session-cleanup')", [], reader => reader.GetInt64(0), cancellationToken);
 
     public Task<CleanupBatch> RunBatchAsync(long runId, int batchSize, CancellationToken cancellationToken) =>
         InTransactionAsync(
@@ -71,6 +79,42 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
             null,
             () => ReadRowAsync("SELECT count(*) FROM public.expired_session", [], reader => reader.GetInt64(0), cancellationToken),
             cancellationToken);
+
+    /// <summary>The views that tell whether cleanup is working, in one snapshot; each is JSON as PostgreSQL writes it.</summary>
+    public Task<StatusDocument> ReadStatusAsync(CancellationToken cancellationToken) => InSnapshotAsync(
+        null,
+        async () =>
+        {
+            var document = await ReadRowAsync(
+                """
+                SELECT (SELECT to_jsonb(session_cleanup_status) FROM public.session_cleanup_status)::text,
+                       (SELECT coalesce(jsonb_agg(to_jsonb(kind) ORDER BY kind.session_type), '[]')
+                          FROM public.session_statistics AS kind)::text,
+                       (SELECT coalesce(jsonb_agg(to_jsonb(run)), '[]')
+                          FROM (SELECT * FROM public.cleanup_run_history ORDER BY cleanup_run_id DESC LIMIT 10) AS run)::text,
+                       (SELECT jsonb_agg(to_jsonb(cleanup_day) ORDER BY cleanup_day.day) FROM public.cleanup_day)::text,
+                       has_table_privilege(to_regclass('public.schemaversions'), 'SELECT')
+                """,
+                [],
+                reader => new StatusDocument(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    reader.IsDBNull(4) || !reader.GetBoolean(4) ? null : ""),
+                cancellationToken);
+            return document.SchemaVersion is null
+                ? document
+                : document with
+                {
+                    SchemaVersion = await ReadRowAsync(
+                        "SELECT max(substring(scriptname FROM '^migrations/(.*)[.]sql ')) FROM public.schemaversions",
+                        [],
+                        reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+                        cancellationToken),
+                };
+        },
+        cancellationToken);
 
     /// <returns>As PostgreSQL shows it, for example 30s. Null: there is none.</returns>
     public async Task<string?> ReadStatementTimeoutAsync(CancellationToken cancellationToken)

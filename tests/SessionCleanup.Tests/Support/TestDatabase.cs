@@ -29,7 +29,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         {
             DbAdapter = DbAdapter.Postgres,
             SchemasToInclude = ["public"],
-            TablesToIgnore = ["schemaversions", "session_type"],
+            TablesToIgnore = ["schemaversions", "session_type", "cleanup_setting"],
         });
         return new TestDatabase(connectionString, dataSource, respawner);
     }

@@ -1,0 +1,204 @@
+using Npgsql;
+using SessionCleanup.Commands;
+
+namespace SessionCleanup.Database;
+
+/// <summary>What pg_cron says of our jobs; the parts are JSON.</summary>
+/// <param name="Note">Why there is nothing to show. Null: there is.</param>
+internal sealed record CronStatus(string? Note, string? Jobs, string? Runs);
+
+/// <summary>A job of pg_cron.</summary>
+internal sealed record CronJob(long JobId, string JobName, string Schedule, string Database, string Command);
+
+/// <summary>
+/// The pg_cron jobs that call the cleanup of one database. pg_cron lives in one database of a server and can run jobs in
+/// all of them; this connects to where it lives.
+/// </summary>
+internal sealed class CronJobs : IAsyncDisposable
+{
+    private const string Command = "CALL public.cleanup_sessions_in_batches()";
+
+    private readonly NpgsqlDataSource? _elsewhere;
+    private readonly NpgsqlConnection _connection;
+    private readonly string _database;
+
+    private CronJobs(NpgsqlDataSource? elsewhere, NpgsqlConnection connection, string database)
+    {
+        _elsewhere = elsewhere;
+        _connection = connection;
+        _database = database;
+    }
+
+    private string JobName => $"session-cleanup {_database}";
+
+    /// <summary>The statement that schedules the job, as a DBA would type it in <see cref="Home"/>.</summary>
+    public string ScheduleStatement(string schedule) => _elsewhere is null
+        ? $"SELECT cron.schedule({Quote(JobName)}, {Quote(schedule)}, {Quote(Command)});"
+        : $"SELECT cron.schedule_in_database({Quote(JobName)}, {Quote(schedule)}, {Quote(Command)}, {Quote(_database)});";
+
+    public string UnscheduleStatement => $"SELECT cron.unschedule({Quote(JobName)});";
+
+    /// <summary>The database that pg_cron lives in.</summary>
+    public string Home => _connection.Database;
+
+    /// <exception cref="CommandException">pg_cron is not there, or the role may not use it.</exception>
+    public static async Task<CronJobs> ConnectAsync(CommonOptions common, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var here = new CronJobs(null, connection, connection.Database);
+        if (await here.HasExtensionAsync(cancellationToken))
+        {
+            await here.RequireUsageAsync(cancellationToken);
+            return here;
+        }
+
+        // Null for a role that may not read it, too (it takes pg_read_all_settings).
+        var home = await ReadTextAsync(connection, "SELECT setting FROM pg_settings WHERE name = 'cron.database_name'", cancellationToken);
+        var isLoaded = await ReadTextAsync(
+            connection,
+            "SELECT 'yes' FROM pg_settings WHERE name = 'shared_preload_libraries' AND setting LIKE '%pg_cron%'",
+            cancellationToken);
+        await here.DisposeAsync();
+        if (home is null || home == here._database)
+        {
+            throw isLoaded is null && home is null
+                ? new CommandException(
+                    $"pg_cron is not in database {here._database}, and not seen to be loaded",
+                    "Install it, add pg_cron to shared_preload_libraries, restart, and CREATE EXTENSION pg_cron in the database of "
+                    + "cron.database_name. If it is there, connect as a member of pg_read_all_settings.")
+                : new CommandException(
+                    $"pg_cron is loaded, and not created in database {home ?? here._database}",
+                    $"As a superuser, in database {home ?? here._database}: CREATE EXTENSION pg_cron;");
+        }
+
+        var elsewhere = common.CreateDataSource(database: home);
+        var jobs = new CronJobs(elsewhere, await elsewhere.OpenConnectionAsync(cancellationToken), here._database);
+        if (!await jobs.HasExtensionAsync(cancellationToken))
+        {
+            await jobs.DisposeAsync();
+            throw new CommandException(
+                $"pg_cron is loaded, and not created in database {home}", $"As a superuser, in database {home}: CREATE EXTENSION pg_cron;");
+        }
+
+        await jobs.RequireUsageAsync(cancellationToken);
+        return jobs;
+    }
+
+    /// <summary>For status: what can be seen, or why nothing can.</summary>
+    public static async Task<CronStatus> ReadAsync(CommonOptions common, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var jobs = await ConnectAsync(common, dataSource, cancellationToken);
+            return await jobs.ReadAsync(cancellationToken);
+        }
+        catch (CommandException exception)
+        {
+            return new CronStatus(exception.Message, null, null);
+        }
+        catch (NpgsqlException exception)
+        {
+            return new CronStatus($"not to be seen from here: {exception.Message}", null, null);
+        }
+    }
+
+    /// <summary>Creates the job, or replaces it.</summary>
+    /// <returns>The job, and whether there was one before.</returns>
+    public async Task<(CronJob Job, bool Replaced)> ScheduleAsync(string schedule, CancellationToken cancellationToken)
+    {
+        var replaced = await FindAsync(cancellationToken) is not null;
+        try
+        {
+            await ReadTextAsync(_connection, ScheduleStatement(schedule), cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new CommandException(
+                $"The role may not schedule jobs: {exception.MessageText}",
+                $"As a superuser, in database {Home}: GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cron TO {new NpgsqlConnectionStringBuilder(_connection.ConnectionString).Username};");
+        }
+        catch (PostgresException exception)
+        {
+            throw new CommandException(
+                $"pg_cron refuses: {exception.MessageText}",
+                "A schedule is minute, hour, day of month, month and day of week: '0 2 * * *' is daily at 2:00.");
+        }
+
+        return (await FindAsync(cancellationToken) ?? throw new InvalidOperationException("pg_cron did not keep the job."), replaced);
+    }
+
+    /// <returns>The job that was removed. Null: there was none.</returns>
+    public async Task<CronJob?> UnscheduleAsync(CancellationToken cancellationToken)
+    {
+        var job = await FindAsync(cancellationToken);
+        if (job is not null)
+        {
+            await ReadTextAsync(_connection, UnscheduleStatement, cancellationToken);
+        }
+
+        return job;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        if (_elsewhere is not null)
+        {
+            await _elsewhere.DisposeAsync();
+        }
+    }
+
+    private async Task<CronStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            WITH our_job AS (
+                SELECT * FROM cron.job WHERE database = $1 AND command LIKE '%cleanup_sessions%'
+            )
+            SELECT (SELECT jsonb_agg(to_jsonb(our_job) ORDER BY our_job.jobid) FROM our_job)::text,
+                   (SELECT coalesce(jsonb_agg(to_jsonb(run)), '[]')
+                      FROM (SELECT * FROM cron.job_run_details WHERE jobid IN (SELECT jobid FROM our_job) ORDER BY runid DESC LIMIT 5) AS run)::text
+            """, _connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = _database });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.IsDBNull(0)
+            ? new CronStatus("no job that this role can see calls the cleanup of this database", null, null)
+            : new CronStatus(null, reader.GetString(0), reader.GetString(1));
+    }
+
+    private async Task<CronJob?> FindAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT jobid, jobname, schedule, database, command FROM cron.job WHERE jobname = $1 AND username = current_user", _connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = JobName });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new CronJob(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4))
+            : null;
+    }
+
+    private async Task<bool> HasExtensionAsync(CancellationToken cancellationToken) =>
+        await ReadTextAsync(_connection, "SELECT 'yes' FROM pg_extension WHERE extname = 'pg_cron'", cancellationToken) is not null;
+
+    private async Task RequireUsageAsync(CancellationToken cancellationToken)
+    {
+        var role = await ReadTextAsync(
+            _connection, "SELECT quote_ident(current_user) WHERE NOT has_schema_privilege('cron', 'USAGE')", cancellationToken);
+        if (role is not null)
+        {
+            var home = Home;
+            await DisposeAsync();
+            throw new CommandException(
+                $"The role {role} may not use pg_cron", $"As a superuser, in database {home}: GRANT USAGE ON SCHEMA cron TO {role};");
+        }
+    }
+
+    private static async Task<string?> ReadTextAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}
