@@ -241,7 +241,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
-    public async Task On_a_hot_standby_a_dry_run_works_and_a_cleanup_says_that_it_needs_the_primary()
+    public async Task On_a_hot_standby_a_dry_run_and_status_work_and_a_cleanup_says_that_it_needs_the_primary()
     {
         await using var primary = await PrivateCluster.StartAsync();
         await using var database = await MigratedAsync(primary.ConnectionString);
@@ -251,6 +251,10 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
         var dryRun = await CommandLine.RunAsync("cleanup", "--dry-run", "--verbose", "--connection", standby.ConnectionString);
         Assert.Equal((0, ""), (dryRun.ExitStatus, dryRun.StandardError));
         Assert.Contains(" 3 sessions would be cleaned up, 6 members would be set offline", dryRun.StandardOutput, StringComparison.Ordinal);
+
+        var status = await CommandLine.RunAsync("status", "--max-backlog", "2", "--connection", standby.ConnectionString);
+        Assert.Equal((2, ""), (status.ExitStatus, status.StandardError));
+        Assert.StartsWith("CRITICAL: 3 sessions are expired and not cleaned up, more than 2", status.StandardOutput, StringComparison.Ordinal);
 
         var cleanup = await CommandLine.RunAsync("cleanup", "--connection", standby.ConnectionString);
         Assert.Equal(1, cleanup.ExitStatus);

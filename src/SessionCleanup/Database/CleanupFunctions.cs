@@ -195,7 +195,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
                 // COMMIT was sent and not answered. The server knows what came of it.
                 tell($"The connection was lost at the end of a transaction ({exception.Message}); asking what came of it.");
                 await DisconnectAsync();
-                if (!await RetryAsync(() => WasCommittedAsync(transactionId, cancellationToken), cancellationToken))
+                if (!await LearnWhetherCommittedAsync(transactionId, cancellationToken))
                 {
                     throw;
                 }
@@ -204,6 +204,21 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
             return row;
         },
         cancellationToken);
+
+    private async Task<bool> LearnWhetherCommittedAsync(string transactionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RetryAsync(() => WasCommittedAsync(transactionId, cancellationToken), cancellationToken);
+        }
+        catch (NpgsqlException exception)
+        {
+            // Not to be tried again by whoever called: it has been.
+            throw new CommandException(
+                $"The connection was lost at COMMIT, and the server can't be asked what came of it ({exception.Message})",
+                "Committed batches stay done. Run it again: it finishes what is left.");
+        }
+    }
 
     private async Task<bool> WasCommittedAsync(string transactionId, CancellationToken cancellationToken)
     {
