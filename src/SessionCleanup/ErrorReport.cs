@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using SessionCleanup.Database;
 
 namespace SessionCleanup;
 
@@ -13,7 +14,7 @@ internal sealed record ErrorReport(string Problem, string? Remedy, int ExitStatu
     {
         UsageException usage => new($"{OneLine(usage.Message)}.", usage.Remedy, SessionCleanup.ExitStatus.Usage),
         CommandException command => Failed($"{OneLine(command.Message)}.", command.Remedy),
-        MigrationException { InnerException: { } cause } migration => OfMigration(migration.Script, Of(cause)),
+        MigrationException { InnerException: { } cause } migration => OfMigration(migration.Script, cause),
         PostgresException postgres => OfServer(postgres),
         NpgsqlException { InnerException: PostgresException postgres } => OfServer(postgres),
         NpgsqlException { InnerException: SocketException socket } npgsql => Failed(
@@ -70,13 +71,34 @@ internal sealed record ErrorReport(string Problem, string? Remedy, int ExitStatu
                 "Committed batches stay done. Run it again."),
             PostgresErrorCodes.DuplicateTable => Failed(
                 $"The database has a relation of the same name already: {problem}.",
-                "It was made by psql or belongs to something else. Use another database, or set it up with psql as before."),
+                "It was made with psql, belongs to something else, or the journal public.schemaversions has lost an entry. "
+                + "Use another database, or set it up with psql as before."),
+            PostgresErrorCodes.DiskFull => Failed(
+                $"The server's disk is full: {problem}.",
+                "What was committed stays done. Free space on the server, then run it again."),
             _ => Failed($"The server reports: {problem}.", error.Hint),
         };
     }
 
-    private static ErrorReport OfMigration(string script, ErrorReport cause) =>
-        cause with { Problem = $"{script} failed and was rolled back. {cause.Problem}" };
+    private static ErrorReport OfMigration(SchemaScript script, Exception error)
+    {
+        var cause = Of(error);
+        var outcome = script.IsTransactional ? " and was rolled back" : ", and will be run again as a whole";
+        return cause with
+        {
+            Problem = $"{script.Name} failed{outcome}. {cause.Problem}",
+            Remedy = (error as PostgresException)?.SqlState switch
+            {
+                PostgresErrorCodes.InsufficientPrivilege =>
+                    "Migrate as the owner of the schema's objects: a role with GRANT CREATE ON SCHEMA public.",
+                PostgresErrorCodes.LockNotAvailable =>
+                    "Scripts before it stay applied. pg_stat_activity shows who holds the lock; run migrate again when it is gone.",
+                PostgresErrorCodes.QueryCanceled =>
+                    "Scripts before it stay applied. Raise statement_timeout for the role that migrates, then run migrate again.",
+                _ => cause.Remedy,
+            },
+        };
+    }
 
     private static ErrorReport Failed(string problem, string? remedy) =>
         new(problem, remedy, SessionCleanup.ExitStatus.Failed);

@@ -1,7 +1,9 @@
+using SessionCleanup.Database;
+
 namespace SessionCleanup;
 
-/// <summary>A script of the schema failed and was rolled back.</summary>
-internal sealed class MigrationException(string script, Exception cause) : Exception(cause.Message, cause)
+/// <summary>A script of the schema failed. Rolled back, if it is transactional; else migrate will run it again as a whole.</summary>
+internal sealed class MigrationException(SchemaScript script, Exception cause) : Exception(cause.Message, cause)
 {
-    public string Script { get; } = script;
+    public SchemaScript Script { get; } = script;
 }

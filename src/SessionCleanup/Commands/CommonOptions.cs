@@ -24,8 +24,9 @@ internal sealed record CommonOptions(
 {
     /// <param name="hasMetrics">Whether the command knows --output prometheus.</param>
     /// <param name="database">Another database of the same server. Null: the one that the connection names.</param>
+    /// <param name="purpose">Added to the application_name. Null: it stays as it is.</param>
     /// <exception cref="UsageException">The connection is malformed, or the output is one that the command does not have.</exception>
-    public NpgsqlDataSource CreateDataSource(bool hasMetrics = false, string? database = null)
+    public NpgsqlDataSource CreateDataSource(bool hasMetrics = false, string? database = null, string? purpose = null)
     {
         if (Output == OutputFormat.prometheus && !hasMetrics)
         {
@@ -36,6 +37,7 @@ internal sealed record CommonOptions(
         try
         {
             settings.Database = database ?? settings.Database;
+            settings.ApplicationName += purpose is null ? "" : $" {purpose}";
             return NpgsqlDataSource.Create(settings);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)

@@ -17,8 +17,9 @@ internal sealed class MigrateCommand(Interruption interruption)
             throw new UsageException($"--wait must be 0 or more, not {wait}.", "It is a number of seconds.");
         }
 
-        await using var dataSource = common.CreateDataSource();
-        var migrator = new Migrator(dataSource);
+        // A name of its own, by which the migrator finds its backends.
+        await using var dataSource = common.CreateDataSource(purpose: $"migrate {Guid.NewGuid().ToString("N")[..8]}");
+        var migrator = new Migrator(dataSource, SchemaScript.LoadShipped(), Diagnostics.Write);
         try
         {
             await migrator.WaitForServerAsync(TimeSpan.FromSeconds(wait), interruption.Stop);

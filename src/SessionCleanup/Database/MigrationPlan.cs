@@ -43,16 +43,24 @@ internal sealed partial class MigrationPlan
             }
         }
 
+        var last = shipped.LastOrDefault(script => !script.IsRoutine)?.Name;
         var unknown = applied.Keys
             .Where(name => name.StartsWith("migrations/", StringComparison.Ordinal))
             .Except(shipped.Select(script => script.Name))
             .Order(StringComparer.Ordinal)
-            .FirstOrDefault();
-        return unknown is not null
-            ? throw new CommandException(
+            .LastOrDefault();
+        if (unknown is null)
+        {
+            return new MigrationPlan([.. shipped.Select(script => new PlannedScript(script, StateOf(script, applied)))]);
+        }
+
+        throw string.CompareOrdinal(unknown, last) > 0
+            ? new CommandException(
                 $"The database is newer than this program: it has {unknown}, which the program does not know.",
                 "Use the version of session-cleanup that migrated it, or a later one. Nothing was changed.")
-            : new MigrationPlan([.. shipped.Select(script => new PlannedScript(script, StateOf(script, applied)))]);
+            : new CommandException(
+                $"The database has {unknown}, which is missing from this program.",
+                "Build the program with all migrations that were ever applied: none is removed or renamed. Nothing was changed.");
     }
 
     private static ScriptState StateOf(SchemaScript script, Dictionary<string, string> applied)

@@ -8,12 +8,22 @@ using Npgsql;
 namespace SessionCleanup.Database;
 
 /// <summary>Brings a database to the shipped schema with DbUp, whose journal is public.schemaversions.</summary>
-internal sealed class Migrator(NpgsqlDataSource dataSource)
+/// <param name="dataSource">The database, with an application_name that no other program has at that moment.</param>
+/// <param name="shipped">The files, in the order in which they apply.</param>
+/// <param name="tell">Receives what a person may want to know meanwhile, line by line.</param>
+internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<SchemaScript> shipped, Action<string> tell)
 {
     // Any number will do that no other program takes as its advisory lock: "session-" in ASCII.
     private const long LockKey = 0x73657373696F6E2D;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
+    // Whoever waits for a lock on a table makes everybody after it wait too. So a script waits briefly, and then stands aside.
+    private const string LockTimeout = "500ms";
+
+    private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>Waits until the server accepts connections, for as long as it is starting or can't be reached.</summary>
     public async Task WaitForServerAsync(TimeSpan patience, CancellationToken cancellationToken)
@@ -36,66 +46,126 @@ internal sealed class Migrator(NpgsqlDataSource dataSource)
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return MigrationPlan.Create(SchemaScript.LoadShipped(), await ReadJournalAsync(connection, cancellationToken));
+        return MigrationPlan.Create(shipped, await ReadJournalAsync(connection, cancellationToken));
     }
 
     /// <summary>
     /// Applies what the database lacks, each script in a transaction with its journal entry. Of several at once one applies,
-    /// and the others wait and then find nothing to do.
+    /// and the others wait and then find nothing to do. When it is interrupted, the script in flight is cancelled.
     /// </summary>
     /// <returns>The plan that was carried out.</returns>
     /// <exception cref="MigrationException">A script failed; those before it stay applied.</exception>
     public async Task<MigrationPlan> MigrateAsync(CancellationToken cancellationToken)
     {
-        // The lock belongs to a transaction, so that it works through PgBouncer too and ends with the connection; it is
-        // polled, because a statement that waits for a lock would hold up CREATE INDEX CONCURRENTLY.
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var setting = new NpgsqlCommand("SET LOCAL idle_in_transaction_session_timeout = 0", connection))
-        {
-            await setting.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await using (var tryLock = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({LockKey})", connection))
-        {
-            while (!(bool)(await tryLock.ExecuteScalarAsync(cancellationToken))!)
-            {
-                await Task.Delay(PollInterval, cancellationToken);
-            }
-        }
+        await using var transaction = await LockAsync(connection, cancellationToken);
 
         var plan = await PlanAsync(cancellationToken);
-        var scripts = plan.ToApply.Select(script => new SqlScript(script.JournalEntry, script.Sql)).ToArray();
-        if (scripts.Length > 0)
+        var applying = ApplyAsync(plan.ToApply, cancellationToken);
+        var interrupted = Task.Delay(Timeout.Infinite, cancellationToken);
+        while (await Task.WhenAny(applying, interrupted) != applying)
         {
-            // DbUp is synchronous.
-            await Task.Run(() => Apply(scripts, cancellationToken), CancellationToken.None);
+            // DbUp is synchronous and hears of nothing. The name also finds the backend behind PgBouncer.
+            await ExecuteAsync(
+                connection,
+                """
+                SELECT pg_stat_clear_snapshot();
+                SELECT pg_cancel_backend(pid)
+                  FROM pg_stat_activity
+                 WHERE application_name = current_setting('application_name') AND datname = current_database() AND pid <> pg_backend_pid()
+                """);
+            await Task.WhenAny(applying, Task.Delay(PollInterval, CancellationToken.None));
         }
 
+        await applying;
         return plan;
     }
 
-    private void Apply(SqlScript[] scripts, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until no other migrate is at work. The lock belongs to a transaction, so that it works through PgBouncer too and
+    /// ends with the connection.
+    /// </summary>
+    private async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var engine = DeployChanges.To
+        // Polled, each time in a transaction of its own: CREATE INDEX CONCURRENTLY waits for everybody's snapshots.
+        for (var told = false; ; told = true)
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using (var tryLock = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({LockKey})", connection))
+            {
+                if ((bool)(await tryLock.ExecuteScalarAsync(cancellationToken))!)
+                {
+                    // The last statement decides what an idle transaction keeps: after a SELECT it would be its snapshot.
+                    await ExecuteAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
+                    if (connection.PostgreSqlVersion.Major >= 17)
+                    {
+                        await ExecuteAsync(connection, "SET LOCAL transaction_timeout = 0");
+                    }
+
+                    return transaction;
+                }
+            }
+
+            await transaction.DisposeAsync();
+            if (!told)
+            {
+                tell("Another migrate is at work in this database; waiting for it.");
+            }
+
+            await Task.Delay(PollInterval, cancellationToken);
+        }
+    }
+
+    private async Task ApplyAsync(IEnumerable<SchemaScript> scripts, CancellationToken cancellationToken)
+    {
+        foreach (var script in scripts)
+        {
+            await ApplyAsync(script, cancellationToken);
+        }
+    }
+
+    private async Task ApplyAsync(SchemaScript script, CancellationToken cancellationToken)
+    {
+        var deadline = DateTime.UtcNow + LockPatience;
+        var told = false;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var result = await Task.Run(EngineFor(script).PerformUpgrade, CancellationToken.None);
+            if (result.Successful)
+            {
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!IsLockConflict(result.Error) || DateTime.UtcNow > deadline)
+            {
+                throw new MigrationException(script, result.Error);
+            }
+
+            if (!told)
+            {
+                tell($"{script.Name} needs a lock that someone else holds; trying again for up to {LockPatience.TotalSeconds:0} s.");
+                told = true;
+            }
+
+            await Task.Delay(LockPause, cancellationToken);
+        }
+    }
+
+    private UpgradeEngine EngineFor(SchemaScript script)
+    {
+        var builder = DeployChanges.To
             .PostgresqlDatabase(new PostgresqlConnectionManager(dataSource))
-            .WithScripts(scripts)
-            .WithFilter(new StopWhenCancelled(cancellationToken))
+            .WithScripts(new SqlScript(script.JournalEntry, script.Sql))
+            .WithFilter(new TakeAll())
             .JournalToPostgresqlTable("public", "schemaversions")
-            .WithTransactionPerScript()
             .WithVariablesDisabled()
             .WithExecutionTimeout(TimeSpan.Zero)
-            .LogToNowhere()
-            .Build();
-
-        var result = engine.PerformUpgrade();
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!result.Successful)
-        {
-            throw result.ErrorScript is null
-                ? result.Error
-                : new MigrationException(result.ErrorScript.Name, result.Error);
-        }
+            .LogToNowhere();
+        return (script.IsTransactional
+            ? builder.WithTransactionPerScript().WithPreprocessor(new BriefLockWaits())
+            : builder.WithoutTransaction()).Build();
     }
 
     private static async Task<List<string>> ReadJournalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -120,18 +190,31 @@ internal sealed class Migrator(NpgsqlDataSource dataSource)
         return entries;
     }
 
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
     private static bool IsStarting(NpgsqlException exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow }
         || exception.InnerException is SocketException or TimeoutException or EndOfStreamException;
 
+    private static bool IsLockConflict(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
+
     /// <summary>
-    /// Hands DbUp the scripts that the plan chose. DbUp's own filter leaves out what the journal has ever had, and so would
-    /// not apply a routine whose earlier text has come back. Between scripts is where an interruption stops.
+    /// Applies the script that the plan chose. DbUp's own filter leaves out what the journal has ever had, and so would not
+    /// apply a routine whose earlier text has come back.
     /// </summary>
-    private sealed class StopWhenCancelled(CancellationToken cancellationToken) : IScriptFilter
+    private sealed class TakeAll : IScriptFilter
     {
         public IEnumerable<SqlScript> Filter(
-            IEnumerable<SqlScript> sorted, HashSet<string> executedScriptNames, ScriptNameComparer comparer) =>
-            sorted.TakeWhile(_ => !cancellationToken.IsCancellationRequested);
+            IEnumerable<SqlScript> sorted, HashSet<string> executedScriptNames, ScriptNameComparer comparer) => sorted;
+    }
+
+    private sealed class BriefLockWaits : IScriptPreprocessor
+    {
+        public string Process(string contents) => $"SET LOCAL lock_timeout = '{LockTimeout}';\n{contents}";
     }
 }

@@ -2,19 +2,26 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SessionCleanup.Database;
 
 /// <summary>A file of sql/migrations (applied once) or sql/routines (applied again when its text changes).</summary>
 /// <param name="Name">Folder and file name, for example migrations/0001_create_session_tables.sql.</param>
 /// <param name="Sql">Its text.</param>
-internal sealed record SchemaScript(string Name, string Sql)
+internal sealed partial record SchemaScript(string Name, string Sql)
 {
     /// <summary>The first 12 hexadecimal digits of the text's SHA-256, line endings aside.</summary>
     public string Checksum { get; } = Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))))[..12];
 
     public bool IsRoutine => Name.StartsWith("routines/", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether it runs in a transaction of its own. One that builds an index CONCURRENTLY, so that writers of a large table go
+    /// on, can't: it begins with DROP INDEX CONCURRENTLY IF EXISTS, for the INVALID index that a failed run of it left.
+    /// </summary>
+    public bool IsTransactional => !Concurrently().IsMatch(Sql);
 
     /// <summary>What DbUp's journal records: a changed text is a new entry.</summary>
     public string JournalEntry => string.Create(CultureInfo.InvariantCulture, $"{Name} {Checksum}");
@@ -32,4 +39,7 @@ internal sealed record SchemaScript(string Name, string Sql)
                 return new SchemaScript(name, reader.ReadToEnd());
             })];
     }
+
+    [GeneratedRegex(@"^(CREATE|DROP|REINDEX)\b.*\bCONCURRENTLY\b", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Concurrently();
 }

@@ -4,7 +4,7 @@ using SessionCleanup.Database;
 
 namespace SessionCleanup.Output;
 
-/// <summary>What migrate did, or would do: the scripts that were lacking, or with --verbose all of them.</summary>
+/// <summary>What migrate did: the scripts that were lacking, or with --verbose all of them. Or what it would do: all of them.</summary>
 internal static class MigrationReport
 {
     public static void Write(MigrationPlan plan, bool dryRun, CommonOptions common)
@@ -27,7 +27,7 @@ internal static class MigrationReport
             {
                 Console.WriteLine($"{(dryRun ? "would apply" : "applied")} {script.JournalEntry}{Note(state)}");
             }
-            else if (verbose)
+            else if (dryRun || verbose)
             {
                 Console.WriteLine($"up to date {script.JournalEntry}");
             }

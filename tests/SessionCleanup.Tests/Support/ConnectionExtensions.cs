@@ -44,3 +44,37 @@ internal static class ConnectionExtensions
         return command;
     }
 }
+
+/// <summary>One statement on a connection of its own.</summary>
+internal static class Sql
+{
+    public static async Task<string> ScalarAsync(string connectionString, string sql)
+    {
+        await using var connection = await OpenAsync(connectionString);
+        return Assert.Single(await connection.RowsAsync(sql));
+    }
+
+    public static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = await OpenAsync(connectionString);
+        await connection.ExecuteAsync(sql);
+    }
+
+    public static async Task<NpgsqlConnection> OpenAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Returns once the query's one value is true.</summary>
+    public static async Task UntilAsync(string connectionString, string sql)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (await ScalarAsync(connectionString, sql) != "True")
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"Not true within a minute: {sql}");
+            await Task.Delay(20);
+        }
+    }
+}
