@@ -34,8 +34,7 @@ CREATE TABLE public.session (
     created_at       timestamptz NOT NULL DEFAULT now(),
     last_activity_at timestamptz NOT NULL DEFAULT now(),
     expires_at       timestamptz,
-    deactivated_at   timestamptz,
-    CONSTRAINT session_active_is_not_deactivated CHECK (NOT is_active OR deactivated_at IS NULL)
+    deactivated_at   timestamptz
 );
 
 -- Cleanup reads it as a queue: one type, the active ones, the longest expired first.
@@ -64,8 +63,6 @@ COMMENT ON COLUMN public.session.expires_at IS
     'An active session of a type that expires is expired once this moment has passed. Null or infinity: never. A session inserted with null gets now() plus the inactivity_timeout of its type.';
 COMMENT ON COLUMN public.session.deactivated_at IS
     'When the session became inactive. Null: it is active, or it was inserted inactive and the moment is not known.';
-COMMENT ON CONSTRAINT session_active_is_not_deactivated ON public.session IS
-    'Only an inactive session has a moment at which it became inactive.';
 COMMENT ON CONSTRAINT session_session_type_fkey ON public.session IS
     'A session is of a known type.';
 COMMENT ON INDEX public.session_pkey IS
@@ -79,7 +76,7 @@ COMMENT ON INDEX public.session_session_type_is_active_expires_at_idx IS
 
 
 CREATE TABLE public.session_member (
-    session_id     bigint      NOT NULL REFERENCES public.session,
+    session_id     bigint      NOT NULL REFERENCES public.session ON UPDATE CASCADE,
     user_id        bigint      NOT NULL,
     permission     text        NOT NULL DEFAULT 'view',
     is_online      boolean     NOT NULL DEFAULT false,

@@ -143,8 +143,11 @@ BEGIN
 
             GET DIAGNOSTICS members_set_offline = ROW_COUNT;
 
-            -- What the trigger session_deactivate does for everybody, session by session, is done: it need not be called.
-            PERFORM set_config('session_cleanup.batch', run_id::text, true);
+            -- What the trigger session_deactivate does for everybody, session by session, is done: it need not be called,
+            -- unless the snapshot may be too old to have seen all members.
+            IF current_setting('transaction_isolation') = 'read committed' THEN
+                PERFORM set_config('session_cleanup.batch', run_id::text, true);
+            END IF;
 
             UPDATE public.session
                SET is_active = false,

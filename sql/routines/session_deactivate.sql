@@ -5,7 +5,16 @@
 -- stronger lock, either that member's transaction ends first and is seen below, or the member waits and then finds the
 -- session inactive; under REPEATABLE READ the member fails with 40001 instead of trusting an old snapshot.
 --
--- SECURITY DEFINER, so that a role that may update session needs no privilege on session_member for this.
+-- Under REPEATABLE READ or SERIALIZABLE, what is seen below is as old as the transaction's snapshot: a member who has come
+-- online since then is not in it. The foreign key's ON UPDATE CASCADE is the one thing that looks at the newest rows even so,
+-- and fails with 40001 where they differ from what the transaction sees: give the session another key, its bitwise complement,
+-- and take that back.
+--
+-- AFTER UPDATE OF, because a heartbeat would pay for more: any BEFORE UPDATE trigger locks the row once more, and a WHEN
+-- without a column list is read anew for every statement (scripts/bench, heartbeats). So deactivated_at needs an UPDATE of
+-- its own.
+--
+-- SECURITY DEFINER, so that a role that may update is_active needs no other privilege for this.
 --
 -- cleanup_run_batch has done all of this itself when it updates session, ten thousand sessions at a time, and says so in the
 -- setting session_cleanup.batch; calling the function for each of them would be a third of its time. Anybody can make a
@@ -21,26 +30,44 @@ AS $function$
 BEGIN
     PERFORM
        FROM public.session
-      WHERE session.session_id = OLD.session_id
+      WHERE session.session_id = NEW.session_id
         FOR UPDATE;
 
     UPDATE public.session_member
        SET is_online = false
-     WHERE session_member.session_id = OLD.session_id
+     WHERE session_member.session_id = NEW.session_id
        AND session_member.is_online;
 
-    NEW.deactivated_at := coalesce(NEW.deactivated_at, now());
-    RETURN NEW;
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        BEGIN
+            UPDATE public.session
+               SET session_id = ~ session.session_id
+             WHERE session.session_id = NEW.session_id;
+
+            RAISE EXCEPTION USING ERRCODE = 'SC000', MESSAGE = 'take it back';
+        EXCEPTION
+            WHEN SQLSTATE 'SC000' THEN
+                NULL;
+        END;
+    END IF;
+
+    IF NEW.deactivated_at IS NULL THEN
+        UPDATE public.session
+           SET deactivated_at = now()
+         WHERE session.session_id = NEW.session_id;
+    END IF;
+
+    RETURN NULL;
 END
 $function$;
 
 COMMENT ON FUNCTION public.session_deactivate() IS
-    'Trigger of session: when a session becomes inactive, sets its members offline, and deactivated_at to now() unless the UPDATE gives it.';
+    'Trigger of session: when a session becomes inactive, sets its members offline, and deactivated_at to now() unless the UPDATE gives it. Under REPEATABLE READ and SERIALIZABLE it fails with 40001 if a member has changed since the transaction''s snapshot.';
 
 REVOKE EXECUTE ON FUNCTION public.session_deactivate() FROM PUBLIC;
 
 CREATE OR REPLACE TRIGGER session_deactivate
-    BEFORE UPDATE ON public.session
+    AFTER UPDATE OF is_active ON public.session
     FOR EACH ROW
     WHEN (OLD.is_active AND NOT NEW.is_active
           AND (coalesce(current_setting('session_cleanup.batch', true), '') = '' OR pg_trigger_depth() > 0))

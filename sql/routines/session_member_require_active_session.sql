@@ -2,7 +2,8 @@
 --
 -- FOR KEY SHARE is the lock that the foreign key takes on every INSERT here anyway. It does not conflict with heartbeats
 -- of the session; it conflicts with the FOR UPDATE of whoever deactivates the session (session_deactivate and cleanup).
--- An AFTER trigger, because a BEFORE UPDATE trigger would lock every row again that any UPDATE touches.
+-- AFTER UPDATE OF, because any other UPDATE would pay for more: a BEFORE trigger locks every row once more, and a WHEN without
+-- a column list is read anew for every statement.
 --
 -- SECURITY DEFINER, because locking a row needs the UPDATE privilege, and a role that adds members may lack it.
 
@@ -46,7 +47,7 @@ COMMENT ON TRIGGER session_member_insert_requires_active_session ON public.sessi
     'Nobody joins an inactive session online.';
 
 CREATE OR REPLACE TRIGGER session_member_update_requires_active_session
-    AFTER UPDATE ON public.session_member
+    AFTER UPDATE OF is_online, session_id ON public.session_member
     FOR EACH ROW
     WHEN (NEW.is_online AND (NOT OLD.is_online OR NEW.session_id <> OLD.session_id))
     EXECUTE FUNCTION public.session_member_require_active_session();

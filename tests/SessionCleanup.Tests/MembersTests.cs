@@ -6,6 +6,18 @@ namespace SessionCleanup.Tests;
 /// <summary>Rules 1 and 2, for plain SQL.</summary>
 public sealed class MembersTests(PostgresServer server) : DatabaseTest(server)
 {
+    public static MatrixTheoryData<string, string, string> OldSnapshots { get; } = new(
+        ["REPEATABLE READ", "SERIALIZABLE"],
+        ["UPDATE session SET is_active = false", "SELECT cleanup_sessions()"],
+        [
+            "UPDATE session_member SET is_online = true",
+            "INSERT INTO session_member (session_id, user_id, is_online) SELECT session_id, 99, true FROM session",
+        ]);
+
+    public static MatrixTheoryData<string, string> Deactivations { get; } = new(
+        ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"],
+        ["UPDATE session SET is_active = false", "SELECT cleanup_sessions()"]);
+
     [Fact]
     public async Task Whoever_deactivates_a_session_takes_its_members_offline()
     {
@@ -149,6 +161,59 @@ public sealed class MembersTests(PostgresServer server) : DatabaseTest(server)
         await closing;
 
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session_member WHERE is_online"));
+    }
+
+    /// <summary>
+    /// A snapshot that is older than a member's coming online does not see him. Without the error, the session would be
+    /// inactive and the member online.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(OldSnapshots))]
+    public async Task A_deactivation_with_an_old_snapshot_leaves_no_member_online(
+        string isolation, string deactivation, string coming)
+    {
+        await Given.ExpiredSessionAsync(offline: 1);
+        await using var closer = await Database.OpenAsync();
+        await closer.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}");
+        await closer.ExecuteAsync("SELECT FROM session_member");
+        await Database.ExecuteAsync(coming);
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => closer.ExecuteAsync(deactivation));
+
+        Assert.Equal("40001", error.SqlState);
+        await closer.ExecuteAsync("ROLLBACK");
+        Assert.Equal(["True|1"], await Database.RowsAsync(
+            "SELECT is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deactivations))]
+    public async Task A_deactivation_under_any_isolation_level_takes_the_members_offline(string isolation, string deactivation)
+    {
+        var session = await Given.ExpiredSessionAsync(online: 2, offline: 1);
+        await Given.ExpiredSessionAsync();
+        await using var closer = await Database.OpenAsync();
+
+        await closer.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; {deactivation}; COMMIT");
+
+        Assert.Equal(["2|2"], await Database.RowsAsync(
+            "SELECT count(*) FILTER (WHERE NOT is_active), count(deactivated_at) FROM session"));
+        Assert.Equal([$"{session}|3|0"], await Database.RowsAsync(
+            "SELECT session_id, count(*), count(*) FILTER (WHERE is_online) FROM session_member GROUP BY session_id"));
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO session (session_type, is_active, deactivated_at) VALUES ('simple', true, now())")]
+    [InlineData("UPDATE session SET deactivated_at = now()")]
+    [InlineData("UPDATE session SET is_active = false; UPDATE session SET is_active = true")]
+    public async Task An_active_session_has_no_moment_of_deactivation(string sql)
+    {
+        await Given.SessionAsync();
+
+        await Database.ExecuteAsync(sql);
+
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE is_active AND deactivated_at IS NOT NULL"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active"));
     }
 
     [Fact]

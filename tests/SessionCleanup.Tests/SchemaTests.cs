@@ -119,7 +119,6 @@ public sealed class SchemaTests(PostgresServer server) : DatabaseTest(server)
 
     [Theory]
     [InlineData("INSERT INTO session (session_type) VALUES ('unheard of')", "23503")]
-    [InlineData("INSERT INTO session (session_type, deactivated_at) VALUES ('simple', now())", "23514")]
     [InlineData("INSERT INTO session_type VALUES ('never used', interval '0')", "23514")]
     [InlineData("INSERT INTO session_type VALUES ('backwards', interval '-1 day')", "23514")]
     [InlineData("INSERT INTO session_member (session_id, user_id) VALUES (4711, 1)", "23503")]

@@ -146,7 +146,7 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
              CROSS JOIN LATERAL (
                    SELECT DISTINCT ON (user_id) new_row
                      FROM log AS member
-                    WHERE relation = 'session_member' AND member.session_id = log.session_id AND member.log_id < log.log_id
+                    WHERE relation = 'session_member' AND member.session_id = log.session_id AND (member.log_id < log.log_id OR member.xid = log.xid)
                     ORDER BY user_id, log_id DESC) AS last
              WHERE relation = 'session' AND old_row->>'is_active' = 'true' AND log.new_row->>'is_active' = 'false'
                AND last.new_row->>'is_online' = 'true'
