@@ -26,7 +26,6 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '500ms'
-SET session_cleanup.batch = ''
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_bitmapscan = off
@@ -43,6 +42,9 @@ DECLARE
     next_pass       smallint;
     member_rows     tid[];
     members_busy    boolean := false;
+
+    -- Not a SET clause, which for a setting of our own only a superuser may write.
+    caller_setting  text := coalesce(current_setting('session_cleanup.batch', true), '');
 BEGIN
     IF batch_size IS NULL OR batch_size < 1 THEN
         RAISE EXCEPTION USING
@@ -145,9 +147,10 @@ BEGIN
 
             -- What the trigger session_deactivate does for everybody, session by session, is done: it need not be called,
             -- unless the snapshot may be too old to have seen all members.
-            IF current_setting('transaction_isolation') = 'read committed' THEN
-                PERFORM set_config('session_cleanup.batch', run_id::text, true);
-            END IF;
+            PERFORM set_config(
+                'session_cleanup.batch',
+                CASE current_setting('transaction_isolation') WHEN 'read committed' THEN run_id::text ELSE '' END,
+                true);
 
             UPDATE public.session
                SET is_active = false,
@@ -155,6 +158,7 @@ BEGIN
              WHERE session.session_id = ANY (session_ids);
 
             GET DIAGNOSTICS sessions_cleaned = ROW_COUNT;
+            PERFORM set_config('session_cleanup.batch', caller_setting, true);
             EXIT;
         EXCEPTION
             -- Somebody has an online member locked: again, and leave such sessions out.

@@ -99,6 +99,7 @@ public sealed class PostgresServer : IAsyncLifetime
         }
 
         await _container.CopyAsync(new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "sql")), "/sql");
+        await _container.CopyAsync(new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "deploy")), "/deploy");
         string[] command =
         [
             "sh", "-c", "cd /sql && exec \"$@\"", tool, tool, "--username", settings.Username!, "--dbname", settings.Database!,

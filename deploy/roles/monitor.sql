@@ -1,0 +1,11 @@
+-- The role that watches: it reads figures (no title, no member), and changes nothing.
+--
+--     psql -d rooms -v role=session_monitor -f deploy/roles/monitor.sql
+--
+-- Run it as the role that migrated (with CREATEROLE, if the role isn't there yet), after migrate; no superuser is needed.
+\set ON_ERROR_STOP on
+SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
+BEGIN;
+GRANT USAGE ON SCHEMA public TO :"role";
+GRANT SELECT ON public.session_cleanup_status, public.session_statistics, public.cleanup_run_history, public.cleanup_day TO :"role";
+COMMIT;

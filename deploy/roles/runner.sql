@@ -1,0 +1,13 @@
+-- The role that cleans up, from cron, systemd or a container: it executes the cleanup, and reads and writes no table.
+--
+--     psql -d rooms -v role=session_runner -f deploy/roles/runner.sql
+--
+-- Run it as the role that migrated (with CREATEROLE, if the role isn't there yet), after migrate; no superuser is needed.
+-- For cleanup --verbose, which lists titles of sessions: GRANT SELECT ON expired_session TO session_runner;
+\set ON_ERROR_STOP on
+SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
+BEGIN;
+GRANT USAGE ON SCHEMA public TO :"role";
+GRANT EXECUTE ON FUNCTION public.cleanup_sessions, public.cleanup_run_begin, public.cleanup_run_batch, public.cleanup_run_finish TO :"role";
+GRANT EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches TO :"role";
+COMMIT;
