@@ -19,7 +19,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     /// </summary>
     private const string SlowDown =
         """
-        CREATE FUNCTION slow_down() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END';
+        CREATE FUNCTION slow_down() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.03); RETURN NEW; END';
         CREATE TRIGGER slow_down BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION slow_down();
         """;
 
@@ -215,7 +215,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     public async Task A_statement_timeout_ends_the_procedure_after_whole_batches_and_the_next_run_finishes()
     {
         await using var database = await SlowDatabaseAsync();
-        await using var connection = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=300ms");
+        await using var connection = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=800ms");
 
         var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 10)"));
 
@@ -241,6 +241,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
+    [Trait("needs", "pg_basebackup")]
     public async Task On_a_hot_standby_a_dry_run_and_status_work_and_a_cleanup_says_that_it_needs_the_primary()
     {
         await using var primary = await PrivateCluster.StartAsync();
@@ -319,6 +320,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
 
     private static async Task TheNextRunFinishesAsync(TestDatabase database, int sessions = Expired, int members = 2 * Expired)
     {
+        await database.ExecuteAsync("DROP FUNCTION IF EXISTS slow_down CASCADE");
         await database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 1000)");
         Assert.Equal(sessions, await WholeBatchesAsync(database, 1));
         Assert.Equal(members, await database.ScalarAsync<long>("SELECT sum(members_set_offline)::bigint FROM cleanup_run"));

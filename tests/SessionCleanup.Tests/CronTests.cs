@@ -6,6 +6,7 @@ using SessionCleanup.Tests.Support;
 namespace SessionCleanup.Tests;
 
 /// <summary>With a real pg_cron, which lives in the database postgres and runs jobs in the others too.</summary>
+[Trait("needs", "pg_cron")]
 public sealed class CronTests : IAsyncLifetime
 {
     private PrivateCluster _cluster = null!;

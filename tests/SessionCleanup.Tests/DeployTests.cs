@@ -115,6 +115,7 @@ public sealed partial class DeployTests(PostgresServer server)
     }
 
     [Fact]
+    [Trait("needs", "pg_cron")]
     public async Task The_lines_for_cron_and_pg_cron_are_accepted_run_and_leave_a_log_that_rotates()
     {
         await using var cluster = await PrivateCluster.StartAsync(

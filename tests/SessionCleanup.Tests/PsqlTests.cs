@@ -9,6 +9,7 @@ public sealed partial class PsqlTests(PostgresServer server)
     private static readonly string[] Folders = ["migrations", "routines"];
 
     [Fact]
+    [Trait("needs", "pg_dump")]
     public async Task Psql_alone_makes_exactly_the_schema_that_migrate_makes()
     {
         var byPsql = await SetUpWithPsqlAsync();
@@ -29,6 +30,7 @@ public sealed partial class PsqlTests(PostgresServer server)
     }
 
     [Fact]
+    [Trait("needs", "pg_dump")]
     public async Task Migrate_does_not_touch_a_database_that_psql_set_up_and_says_why()
     {
         var database = await SetUpWithPsqlAsync();
