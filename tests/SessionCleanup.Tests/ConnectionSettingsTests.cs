@@ -41,6 +41,15 @@ public sealed class ConnectionSettingsTests
     }
 
     [Fact]
+    public void Kerberos_encryption_is_tried_only_where_it_is_asked_for()
+    {
+        Assert.Equal(GssEncryptionMode.Disable, Resolve("Host=db").GssEncryptionMode);
+        Assert.Equal(GssEncryptionMode.Require, Resolve("postgresql://db/rooms?gssencmode=require").GssEncryptionMode);
+        Assert.Equal(GssEncryptionMode.Prefer, Resolve("Host=db", ("PGGSSENCMODE", "prefer")).GssEncryptionMode);
+        Assert.Equal(GssEncryptionMode.Prefer, Resolve("Host=db;GSS Encryption Mode=Prefer").GssEncryptionMode);
+    }
+
+    [Fact]
     public void Without_a_database_it_is_the_one_named_like_the_user() =>
         Assert.Equal("cleaner", Resolve("Host=db;Username=cleaner").Database);
 

@@ -163,7 +163,7 @@ public sealed partial class DeployTests(PostgresServer server)
         Assert.Equal(logged, await File.ReadAllLinesAsync(log + ".1", TestContext.Current.CancellationToken));
         Assert.Equal("", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
 
-        var scheduled = await server.RunToolAsync(
+        var scheduled = await PostgresServer.RunMachineToolAsync(
             "psql", cluster.ConnectionString, "-v", "database=postgres", "-v", "schedule=0 2 * * *", "-f", "../deploy/pg_cron/session-cleanup.sql");
         Assert.True(scheduled.ExitStatus == 0, scheduled.AllOutput);
         const string Job = "SELECT schedule, command, database FROM cron.job WHERE jobname = 'session-cleanup postgres'";

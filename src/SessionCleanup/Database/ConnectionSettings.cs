@@ -29,6 +29,7 @@ internal static class ConnectionSettings
         ("PGSSLROOTCERT", "sslrootcert"),
         ("PGSSLCERT", "sslcert"),
         ("PGSSLKEY", "sslkey"),
+        ("PGGSSENCMODE", "gssencmode"),
     ];
 
     // libpq's names of settings and Npgsql's.
@@ -48,6 +49,7 @@ internal static class ConnectionSettings
         ["sslrootcert"] = "Root Certificate",
         ["sslcert"] = "SSL Certificate",
         ["sslkey"] = "SSL Key",
+        ["gssencmode"] = "GSS Encryption Mode",
         ["channel_binding"] = "Channel Binding",
         ["client_encoding"] = "Client Encoding",
     };
@@ -76,6 +78,12 @@ internal static class ConnectionSettings
         settings.Username ??= Environment.UserName;
         settings.Database ??= settings.Username;
         settings.ApplicationName ??= "session-cleanup";
+        if (!settings.ShouldSerialize("GSS Encryption Mode"))
+        {
+            // Kerberos would ask DNS about the server and its domain before every connection, for half a minute where DNS does
+            // not know: only where it is asked for. (libpq asks where there is a ticket.)
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
 
         // A process that ends after one command gains nothing from a pool; and no statement here has a time limit of its
         // own: a batch takes what it takes, and the server's statement_timeout is the DBA's to set.

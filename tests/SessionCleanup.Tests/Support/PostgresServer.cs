@@ -78,26 +78,33 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <returns>Its connection string.</returns>
     internal Task<string> DisposableMigratedDatabaseAsync() => CreateAsync($"own_{Guid.NewGuid():N}", $"TEMPLATE {Template}");
 
-    /// <summary>Runs psql or pg_dump against a database, with the SQL files of the repository as its working directory.</summary>
-    internal async Task<ProcessResult> RunToolAsync(string tool, string connectionString, params string[] arguments)
+    /// <summary>Runs the machine's psql or pg_dump, with the SQL files of the repository as its working directory.</summary>
+    internal static Task<ProcessResult> RunMachineToolAsync(string tool, string connectionString, params string[] arguments)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return ProcessResult.RunAsync(
+            tool,
+            arguments,
+            new Dictionary<string, string?>
+            {
+                ["PGHOST"] = settings.Host,
+                ["PGPORT"] = $"{settings.Port}",
+                ["PGUSER"] = settings.Username,
+                ["PGPASSWORD"] = settings.Password,
+                ["PGDATABASE"] = settings.Database,
+            },
+            Path.Combine(AppContext.BaseDirectory, "sql"));
+    }
+
+    /// <summary>As <see cref="RunMachineToolAsync"/>, but where this server is a container, with the tool inside it, which fits its version.</summary>
+    internal async Task<ProcessResult> RunToolAsync(string tool, string connectionString, params string[] arguments)
+    {
         if (_container is null)
         {
-            return await ProcessResult.RunAsync(
-                tool,
-                arguments,
-                new Dictionary<string, string?>
-                {
-                    ["PGHOST"] = settings.Host,
-                    ["PGPORT"] = $"{settings.Port}",
-                    ["PGUSER"] = settings.Username,
-                    ["PGPASSWORD"] = settings.Password,
-                    ["PGDATABASE"] = settings.Database,
-                },
-                Path.Combine(AppContext.BaseDirectory, "sql"));
+            return await RunMachineToolAsync(tool, connectionString, arguments);
         }
 
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
         await _container.CopyAsync(new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "sql")), "/sql");
         await _container.CopyAsync(new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "deploy")), "/deploy");
         string[] command =

@@ -49,7 +49,16 @@ internal sealed record ProcessResult(int ExitStatus, string StandardOutput, stri
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await process.WaitForExitAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{process.StartInfo.FileName} had not ended after two minutes:\n{await output}{await error}");
+        }
+
         return new ProcessResult(process.ExitCode, await output, await error);
     }
 }
