@@ -3,8 +3,8 @@
 -- It never waits for a row, so it can neither deadlock with the application nor queue behind it:
 --   * a session that somebody has locked (a renewal, a member coming online) is skipped;
 --   * so is a session with an online member that somebody has locked;
---   * relation locks are taken first, before any row lock, with a wait that is bounded below deadlock_timeout: in a
---     deadlock with somebody's DDL, it is the cleanup that gives up.
+--   * relation locks are taken first, before any row lock, and without queueing for them: in a conflict with somebody's
+--     DDL, it is the cleanup that gives up.
 -- A skipped session is left for a later batch or run. What is locked here is the newest committed version, and PostgreSQL
 -- evaluates expired_session again on it: a session whose renewal committed first is not deactivated.
 --
@@ -53,13 +53,22 @@ BEGIN
             HINT    = 'Leave it out for 10000, or use cleanup_sessions() for one transaction.';
     END IF;
 
-    -- Milliseconds. The SET clause above is what restores the caller's setting in the end.
-    PERFORM set_config(
-        'lock_timeout',
-        greatest(1, least(500, extract(epoch FROM current_setting('deadlock_timeout')::interval) * 1000 / 2))::integer::text,
-        true);
+    -- Tried again for half a second, not queued for: whoever waits for nothing is in no deadlock, whatever anybody's
+    -- deadlock_timeout. All that the batch touches, so that nothing below waits for a relation while rows are locked.
+    FOR attempt IN 1..50 LOOP
+        BEGIN
+            LOCK TABLE public.session, public.session_member, public.cleanup_run IN ROW EXCLUSIVE MODE NOWAIT;
+            LOCK TABLE public.session_type IN ACCESS SHARE MODE NOWAIT;
+            EXIT;
+        EXCEPTION
+            WHEN lock_not_available THEN
+                IF attempt = 50 THEN
+                    RAISE;
+                END IF;
 
-    LOCK TABLE public.session, public.session_member IN ROW EXCLUSIVE MODE;
+                PERFORM pg_sleep(0.01);
+        END;
+    END LOOP;
 
     -- Only the role that began a run goes on with it: the row is its record.
     UPDATE public.cleanup_run

@@ -160,6 +160,25 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal("55P03", error.SqlState);
     }
 
+    [Fact]
+    public async Task An_application_that_locks_the_tables_in_the_other_order_is_in_no_deadlock()
+    {
+        await Given.ExpiredSessionAsync();
+        await using var application = await Database.OpenAsync(settings => settings.Options = "-c deadlock_timeout=10ms");
+        await using var cleanup = await Database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync("LOCK TABLE session_member IN SHARE MODE");
+
+        var cleaning = cleanup.ExecuteAsync("SELECT cleanup_sessions()");
+        await Sql.UntilAsync(
+            Database.ConnectionString, $"SELECT wait_event IN ('PgSleep', 'relation') FROM pg_stat_activity WHERE pid = {cleanup.ProcessID}");
+        await application.ExecuteAsync("LOCK TABLE session IN SHARE MODE");
+
+        Assert.Equal("55P03", (await Assert.ThrowsAsync<PostgresException>(() => cleaning)).SqlState);
+        await application.ExecuteAsync("COMMIT");
+        Assert.Equal("1|0|0|1|1", await Database.CleanupAsync());
+    }
+
     [Theory]
     [InlineData("repeatable read")]
     [InlineData("serializable")]
