@@ -37,15 +37,16 @@ BEGIN
                 LIMIT 1000
                   FOR UPDATE SKIP LOCKED);
 
-    SELECT coalesce(sum(session_statistics.active), 0),
-           coalesce(sum(session_statistics.inactive), 0),
-           coalesce(sum(session_statistics.total), 0)
-      INTO active_sessions, inactive_sessions, total_sessions
+    -- RETURN QUERY may use several workers; SELECT INTO may not.
+    RETURN QUERY
+    SELECT cleanup_run_finish.sessions_cleaned,
+           cleanup_run_finish.members_set_offline,
+           coalesce(sum(session_statistics.active), 0)::bigint,
+           coalesce(sum(session_statistics.inactive), 0)::bigint,
+           coalesce(sum(session_statistics.total), 0)::bigint
       FROM public.session_statistics
       JOIN public.session_type USING (session_type)
      WHERE session_type.inactivity_timeout IS NOT NULL;
-
-    RETURN NEXT;
 END
 $function$;
 
