@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
 /// <summary>The way in for a DBA without .NET.</summary>
-public sealed partial class PsqlTests(PostgresServer server)
+public sealed class PsqlTests(PostgresServer server)
 {
     private static readonly string[] Folders = ["migrations", "routines"];
 
@@ -15,7 +14,7 @@ public sealed partial class PsqlTests(PostgresServer server)
         var byPsql = await SetUpWithPsqlAsync();
         var byMigrate = await server.DisposableMigratedDatabaseAsync();
 
-        Assert.Equal(await DumpAsync(byMigrate), await DumpAsync(byPsql));
+        Assert.Equal(await server.DumpSchemaAsync(byMigrate), await server.DumpSchemaAsync(byPsql));
     }
 
     [Fact]
@@ -34,13 +33,13 @@ public sealed partial class PsqlTests(PostgresServer server)
     public async Task Migrate_does_not_touch_a_database_that_psql_set_up_and_says_why()
     {
         var database = await SetUpWithPsqlAsync();
-        var before = await DumpAsync(database);
+        var before = await server.DumpSchemaAsync(database);
 
         var result = await CommandLine.RunAsync("migrate", "--connection", database);
 
         Assert.Equal(1, result.ExitStatus);
         Assert.Contains("has a relation of the same name already", result.StandardError, StringComparison.Ordinal);
-        Assert.Equal(before, await DumpAsync(database));
+        Assert.Equal(before, await server.DumpSchemaAsync(database));
     }
 
     private async Task<string> SetUpWithPsqlAsync()
@@ -63,16 +62,4 @@ public sealed partial class PsqlTests(PostgresServer server)
         Assert.True(result.ExitStatus == 0, result.StandardError);
         return result.StandardOutput;
     }
-
-    private async Task<string> DumpAsync(string database)
-    {
-        var result = await server.RunToolAsync("pg_dump", database, "--schema-only", "--exclude-table=schemaversions*");
-        Assert.True(result.ExitStatus == 0, result.StandardError);
-        Assert.Contains("CREATE TABLE public.session (", result.StandardOutput, StringComparison.Ordinal);
-        return RandomKey().Replace(result.StandardOutput, "");
-    }
-
-    // pg_dump encloses its output in \restrict and \unrestrict with a key that is another one every time.
-    [GeneratedRegex(@"^\\(un)?restrict .*$", RegexOptions.Multiline)]
-    private static partial Regex RandomKey();
 }

@@ -8,10 +8,15 @@ internal static class CommandLine
     public static readonly string Program =
         Environment.GetEnvironmentVariable("SESSION_CLEANUP_TEST_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "session-cleanup");
 
-    public static Task<ProcessResult> RunAsync(params string[] arguments) => ProcessResult.RunAsync(Program, arguments);
+    public static Task<ProcessResult> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string?>(), arguments);
 
-    public static Task<ProcessResult> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
-        ProcessResult.RunAsync(Program, arguments, environment);
+    public static async Task<ProcessResult> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var result = await ProcessResult.RunAsync(Program, arguments, environment);
+        Troubleshooting.AssertExplains(result);
+        return result;
+    }
 
-    public static Process Start(params string[] arguments) => ProcessResult.Start(Program, arguments);
+    /// <summary>For a test that sends it signals. A shell starts what it puts in the background, such as the tests, with SIGINT ignored.</summary>
+    public static Process Start(params string[] arguments) => ProcessResult.Start("env", ["--default-signal=INT", Program, .. arguments]);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SessionCleanup.Tests.Support;
@@ -13,7 +14,7 @@ namespace SessionCleanup.Tests.Support;
 /// <summary>
 /// One PostgreSQL for the whole run: the server that scripts/test names in SESSION_CLEANUP_TEST_SERVER, else a container.
 /// </summary>
-public sealed class PostgresServer : IAsyncLifetime
+public sealed partial class PostgresServer : IAsyncLifetime
 {
     private const string Variable = "SESSION_CLEANUP_TEST_SERVER";
 
@@ -116,6 +117,15 @@ public sealed class PostgresServer : IAsyncLifetime
         return new ProcessResult((int)(result.ExitCode ?? -1), result.Stdout, result.Stderr);
     }
 
+    /// <summary>What pg_dump says of a database's schema, DbUp's journal aside.</summary>
+    internal async Task<string> DumpSchemaAsync(string database)
+    {
+        var result = await RunToolAsync("pg_dump", database, "--schema-only", "--exclude-table=schemaversions*");
+        Assert.True(result.ExitStatus == 0, result.StandardError);
+        Assert.Contains("CREATE TABLE public.session (", result.StandardOutput, StringComparison.Ordinal);
+        return RandomKey().Replace(result.StandardOutput, "");
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var database in _databases.Values)
@@ -160,4 +170,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private string ConnectionStringFor(string database) =>
         new NpgsqlConnectionStringBuilder(_connectionString) { Database = database, IncludeErrorDetail = true }.ConnectionString;
+
+    // pg_dump encloses its output in \restrict and \unrestrict with a key that is another one every time.
+    [GeneratedRegex(@"^\\(un)?restrict .*$", RegexOptions.Multiline)]
+    private static partial Regex RandomKey();
 }
