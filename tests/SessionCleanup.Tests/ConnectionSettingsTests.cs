@@ -32,12 +32,15 @@ public sealed class ConnectionSettingsTests
             ("PGPASSWORD", "secret"),
             ("PGSSLMODE", "verify-full"),
             ("PGAPPNAME", "nightly"),
+            ("PGCHANNELBINDING", "require"),
             ("PGCONNECT_TIMEOUT", "7"));
 
         Assert.Equal(
             ("db", 5433, "rooms", "cleaner", "secret"),
             (settings.Host, settings.Port, settings.Database, settings.Username, settings.Password));
-        Assert.Equal((SslMode.VerifyFull, "nightly", 7), (settings.SslMode, settings.ApplicationName, settings.Timeout));
+        Assert.Equal(
+            (SslMode.VerifyFull, ChannelBinding.Require, "nightly", 7),
+            (settings.SslMode, settings.ChannelBinding, settings.ApplicationName, settings.Timeout));
     }
 
     [Fact]
@@ -47,6 +50,17 @@ public sealed class ConnectionSettingsTests
         Assert.Equal(GssEncryptionMode.Require, Resolve("postgresql://db/rooms?gssencmode=require").GssEncryptionMode);
         Assert.Equal(GssEncryptionMode.Prefer, Resolve("Host=db", ("PGGSSENCMODE", "prefer")).GssEncryptionMode);
         Assert.Equal(GssEncryptionMode.Prefer, Resolve("Host=db;GSS Encryption Mode=Prefer").GssEncryptionMode);
+    }
+
+    [Theory]
+    [InlineData("PGSERVICE")]
+    [InlineData("PGHOSTADDR")]
+    public void A_variable_that_names_a_server_and_is_not_known_is_refused_unless_the_connection_names_one(string variable)
+    {
+        var error = Assert.Throws<UsageException>(() => Resolve(null, ("PGHOST", "db"), (variable, "x")));
+
+        Assert.Contains(variable, error.Message, StringComparison.Ordinal);
+        Assert.Equal("db", Resolve("Host=db", (variable, "x")).Host);
     }
 
     [Fact]

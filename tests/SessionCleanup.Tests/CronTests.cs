@@ -34,6 +34,7 @@ public sealed class CronTests : IAsyncLifetime
             var scheduled = await CommandLine.RunAsync("schedule", "* * * * *", "--connection", database.ConnectionString);
             Assert.Equal((0, ""), (scheduled.ExitStatus, scheduled.StandardError));
             Assert.StartsWith("Created the pg_cron job 'session-cleanup ", scheduled.StandardOutput, StringComparison.Ordinal);
+            Assert.Matches("\nNext run: 20[0-9-]+T[0-9:]+:00Z\n$", scheduled.StandardOutput);
         }
 
         await broken.ExecuteAsync("DROP PROCEDURE cleanup_sessions_in_batches");
@@ -58,6 +59,7 @@ public sealed class CronTests : IAsyncLifetime
                     "SELECT sessions_cleaned, members_set_offline, state, way_in FROM cleanup_run_history ORDER BY cleanup_run_id LIMIT 1"));
             var status = await CommandLine.RunAsync("status", "--max-age", "5m", "--connection", database.ConnectionString);
             Assert.Equal((0, ""), (status.ExitStatus, status.StandardError));
+            Assert.Contains("pg_cron: next run 20", status.StandardOutput, StringComparison.Ordinal);
             Assert.Contains("pg_cron job: jobname session-cleanup ", status.StandardOutput, StringComparison.Ordinal);
             Assert.Contains("status succeeded", status.StandardOutput, StringComparison.Ordinal);
         }

@@ -188,7 +188,7 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(
             [
                 "problems", "schema_version", "session_cleanup_status", "session_statistics", "cleanup_run_history", "cleanup_day",
-                "cron_note", "cron_job", "cron_job_run_details",
+                "cron_note", "cron_next_run", "cron_job", "cron_job_run_details",
             ],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(0, json.RootElement.GetProperty("session_cleanup_status").GetProperty("backlog").GetInt64());

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cocona;
 using SessionCleanup.Database;
+using SessionCleanup.Output;
 
 namespace SessionCleanup.Commands;
 
@@ -73,14 +74,23 @@ internal sealed class ScheduleCommand(Interruption interruption)
                     json.WriteString("schedule", job.Schedule);
                     json.WriteString("database", job.Database);
                     json.WriteString("command", job.Command);
+                    json.WriteString("next_run", job.NextRun is { } next ? Timestamp.Of(next) : null);
                 }
             });
             return;
         }
 
-        Console.WriteLine(job is null
-            ? "There was no job to remove."
-            : $"{char.ToUpperInvariant(action[0])}{action[1..]} the pg_cron job '{job.JobName}': {job.Schedule} {job.Command} in database {job.Database}.");
+        if (job is null)
+        {
+            Console.WriteLine("There was no job to remove.");
+            return;
+        }
+
+        Console.WriteLine($"{char.ToUpperInvariant(action[0])}{action[1..]} the pg_cron job '{job.JobName}': {job.Schedule} {job.Command} in database {job.Database}.");
+        if (action != "removed" && job.NextRun is { } nextRun)
+        {
+            Console.WriteLine($"Next run: {Timestamp.Of(nextRun)}");
+        }
     }
 
     private static void WriteJson(Action<Utf8JsonWriter> write)

@@ -30,7 +30,11 @@ internal static class ConnectionSettings
         ("PGSSLCERT", "sslcert"),
         ("PGSSLKEY", "sslkey"),
         ("PGGSSENCMODE", "gssencmode"),
+        ("PGCHANNELBINDING", "channel_binding"),
     ];
+
+    // They name a server as PGHOST does, and Npgsql knows nothing of them: to go on without would be to go elsewhere.
+    private static readonly string[] UnknownServers = ["PGSERVICE", "PGHOSTADDR"];
 
     // libpq's names of settings and Npgsql's.
     private static readonly Dictionary<string, string> Keywords = new(StringComparer.Ordinal)
@@ -64,6 +68,12 @@ internal static class ConnectionSettings
             : (environment(Variable), Variable);
 
         var settings = string.IsNullOrWhiteSpace(text) ? new NpgsqlConnectionStringBuilder() : Parse(text, source);
+
+        if (!settings.ShouldSerialize("Host") && Array.Find(UnknownServers, name => !string.IsNullOrEmpty(environment(name))) is { } unknown)
+        {
+            throw new UsageException(
+                $"{unknown} is set, which session-cleanup does not know.", $"Name the server with --connection, {Variable} or PGHOST, and unset {unknown}.");
+        }
 
         foreach (var (variable, parameter) in LibpqVariables)
         {

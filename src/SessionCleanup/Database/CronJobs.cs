@@ -5,10 +5,12 @@ namespace SessionCleanup.Database;
 
 /// <summary>What pg_cron says of our jobs; the parts are JSON.</summary>
 /// <param name="Note">Why there is nothing to show. Null: there is.</param>
-internal sealed record CronStatus(string? Note, string? Jobs, string? Runs);
+/// <param name="NextRun">When the first of the jobs runs, in UTC. Null: not known.</param>
+internal sealed record CronStatus(string? Note, string? Jobs = null, string? Runs = null, DateTime? NextRun = null);
 
 /// <summary>A job of pg_cron.</summary>
-internal sealed record CronJob(long JobId, string JobName, string Schedule, string Database, string Command);
+/// <param name="NextRun">In UTC. Null: not known.</param>
+internal sealed record CronJob(long JobId, string JobName, string Schedule, string Database, string Command, DateTime? NextRun);
 
 /// <summary>
 /// The pg_cron jobs that call the cleanup of one database. pg_cron lives in one database of a server and can run jobs in
@@ -17,6 +19,18 @@ internal sealed record CronJob(long JobId, string JobName, string Schedule, stri
 internal sealed class CronJobs : IAsyncDisposable
 {
     private const string Command = "CALL public.cleanup_sessions_in_batches()";
+
+    // pg_cron's clock. Before version 1.5 it knows no time zone but GMT; a role may lack the privilege to read which one is set.
+    private const string Clock =
+        """
+        SELECT CASE
+                   WHEN string_to_array(substring(extversion FROM '^[0-9]+[.][0-9]+'), '.')::integer[] < '{1,5}' THEN 'GMT'
+                   ELSE (SELECT setting FROM pg_settings WHERE name = 'cron.timezone')
+               END AS timezone,
+               now() AS now
+          FROM pg_extension
+         WHERE extname = 'pg_cron'
+        """;
 
     private readonly NpgsqlDataSource? _elsewhere;
     private readonly NpgsqlConnection _connection;
@@ -94,11 +108,11 @@ internal sealed class CronJobs : IAsyncDisposable
         }
         catch (CommandException exception)
         {
-            return new CronStatus(exception.Message, null, null);
+            return new CronStatus(exception.Message);
         }
         catch (NpgsqlException exception)
         {
-            return new CronStatus($"not to be seen from here: {exception.Message}", null, null);
+            return new CronStatus($"not to be seen from here: {exception.Message}");
         }
     }
 
@@ -151,32 +165,52 @@ internal sealed class CronJobs : IAsyncDisposable
     private async Task<CronStatus> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
-            WITH our_job AS (
+            $"""
+            WITH clock AS ({Clock}), our_job AS (
                 SELECT * FROM cron.job WHERE database = $1 AND command LIKE '%cleanup_sessions%'
             )
             SELECT (SELECT jsonb_agg(to_jsonb(our_job) ORDER BY our_job.jobid) FROM our_job)::text,
                    (SELECT coalesce(jsonb_agg(to_jsonb(run)), '[]')
-                      FROM (SELECT * FROM cron.job_run_details WHERE jobid IN (SELECT jobid FROM our_job) ORDER BY runid DESC LIMIT 5) AS run)::text
+                      FROM (SELECT * FROM cron.job_run_details WHERE jobid IN (SELECT jobid FROM our_job) ORDER BY runid DESC LIMIT 5) AS run)::text,
+                   ARRAY(SELECT schedule FROM our_job WHERE active),
+                   clock.timezone,
+                   clock.now
+              FROM clock
             """, _connection);
         command.Parameters.Add(new NpgsqlParameter { Value = _database });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return reader.IsDBNull(0)
-            ? new CronStatus("no job that this role can see calls the cleanup of this database", null, null)
-            : new CronStatus(null, reader.GetString(0), reader.GetString(1));
+            ? new CronStatus("no job that this role can see calls the cleanup of this database")
+            : new CronStatus(
+                null, reader.GetString(0), reader.GetString(1), reader.GetFieldValue<string[]>(2).Min(schedule => NextRun(schedule, reader, 3)));
     }
 
     private async Task<CronJob?> FindAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT jobid, jobname, schedule, database, command FROM cron.job WHERE jobname = $1 AND username = current_user", _connection);
+            $"""
+            WITH clock AS ({Clock})
+            SELECT jobid, jobname, schedule, database, command, clock.timezone, clock.now
+              FROM cron.job CROSS JOIN clock
+             WHERE jobname = $1 AND username = current_user
+            """, _connection);
         command.Parameters.Add(new NpgsqlParameter { Value = JobName });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new CronJob(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4))
+            ? new CronJob(
+                reader.GetInt64(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetString(4),
+                NextRun(reader.GetString(2), reader, 5))
             : null;
     }
+
+    /// <param name="clock">The number of the first of the two columns of <see cref="Clock"/>.</param>
+    private static DateTime? NextRun(string schedule, NpgsqlDataReader reader, int clock) =>
+        CronSchedule.NextRun(schedule, reader.IsDBNull(clock) ? null : reader.GetString(clock), reader.GetDateTime(clock + 1));
 
     private async Task<bool> HasExtensionAsync(CancellationToken cancellationToken) =>
         await ReadTextAsync(_connection, "SELECT 'yes' FROM pg_extension WHERE extname = 'pg_cron'", cancellationToken) is not null;

@@ -63,6 +63,7 @@ internal static class StatusReport
             WriteRaw(json, "cleanup_run_history", document.Runs);
             WriteRaw(json, "cleanup_day", document.Days);
             json.WriteString("cron_note", cron.Note);
+            json.WriteString("cron_next_run", cron.NextRun is { } next ? Timestamp.Of(next) : null);
             WriteRaw(json, "cron_job", cron.Jobs);
             WriteRaw(json, "cron_job_run_details", cron.Runs);
             json.WriteEndObject();
@@ -152,6 +153,11 @@ internal static class StatusReport
 
         using var jobs = JsonDocument.Parse(cron.Jobs!);
         using var runs = JsonDocument.Parse(cron.Runs!);
+        if (cron.NextRun is { } nextRun)
+        {
+            Console.WriteLine($"pg_cron: next run {Timestamp.Of(nextRun)}");
+        }
+
         WriteTable("pg_cron job", jobs.RootElement, "jobname", "schedule", "active", "command");
         WriteTable("pg_cron run", runs.RootElement, "start_time", "status", "return_message");
     }
