@@ -260,6 +260,14 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
         var cleanup = await CommandLine.RunAsync("cleanup", "--connection", standby.ConnectionString);
         Assert.Equal(1, cleanup.ExitStatus);
         Assert.Contains("Connect to the primary", cleanup.StandardError, StringComparison.Ordinal);
+
+        foreach (var (cluster, expected) in new[] { (primary, 0), (standby, 1) })
+        {
+            var needsPrimary = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { TargetSessionAttributes = "primary" };
+            var result = await CommandLine.RunAsync("cleanup", "--dry-run", "--connection", needsPrimary.ConnectionString);
+            Assert.True(result.ExitStatus == expected, result.AllOutput);
+        }
+
         Assert.Equal(3, await database.ScalarAsync<long>("SELECT count(*) FROM expired_session"));
     }
 

@@ -95,6 +95,12 @@ internal static class ConnectionSettings
             settings.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 
+        if (settings.ShouldSerialize("Target Session Attributes") && !settings.Host.Contains(',', StringComparison.Ordinal))
+        {
+            // libpq asks one host for it too; Npgsql only several.
+            settings.Host = $"{settings.Host},{settings.Host}";
+        }
+
         // A process that ends after one command gains nothing from a pool; and no statement here has a time limit of its
         // own: a batch takes what it takes, and the server's statement_timeout is the DBA's to set.
         settings.Pooling = false;
