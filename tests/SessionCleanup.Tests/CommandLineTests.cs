@@ -99,6 +99,24 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Fact]
+    public async Task On_a_terminal_there_is_a_progress_bar_and_a_table()
+    {
+        await Given.ExpiredSessionsAsync(7);
+
+        // Its input, output and diagnostics are a terminal that script makes.
+        var result = await ProcessResult.RunAsync(
+            "script",
+            ["--quiet", "--return", "--command", $"{CommandLine.Program} cleanup --batch-size 2", "/dev/null"],
+            new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = Database.ConnectionString, ["TERM"] = "xterm" });
+
+        Assert.Equal(0, result.ExitStatus);
+        Assert.Matches(@"7 of 7 sessions, [0-9,]+/s", result.StandardOutput);
+        Assert.Contains("100%", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Matches(@"│ Sessions cleaned up +│ +7 │", result.StandardOutput);
+        Assert.DoesNotMatch(@"\d{4}-\d\d-\d\dT", result.StandardOutput);
+    }
+
+    [Fact]
     public async Task Max_runtime_ends_the_run_after_a_batch_and_the_next_run_goes_on()
     {
         await Given.ExpiredSessionsAsync(5);

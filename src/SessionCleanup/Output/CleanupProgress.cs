@@ -76,13 +76,16 @@ internal sealed class CleanupProgress : IAsyncDisposable
             _bar.IsIndeterminate = total is null;
             while (!_done.Task.IsCompleted)
             {
-                _bar.Description = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{_cleaned:N0}{(total is null ? "" : $" of {total:N0}")} sessions, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0}/s");
+                Describe();
                 await Task.WhenAny(_done.Task, Task.Delay(100));
             }
 
+            Describe();
             _bar.StopTask();
+
+            void Describe() => _bar.Description = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_cleaned:N0}{(total is null ? "" : $" of {total:N0}")} sessions, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0}/s");
         });
     }
 
