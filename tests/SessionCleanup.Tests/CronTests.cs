@@ -117,6 +117,16 @@ public sealed class CronTests : IAsyncLifetime
         Assert.Equal(0, await home.ScalarAsync<long>("SELECT count(*) FROM cron.job"));
         await home.ExecuteAsync(dryRun.StandardOutput);
         Assert.Equal(["session-cleanup rooms|rooms"], await home.RowsAsync("SELECT jobname, database FROM cron.job"));
+
+        // One that somebody has disabled does not run, nor does one that is removed: neither has a next run.
+        await home.ExecuteAsync("SELECT cron.alter_job(jobid, active := false) FROM cron.job");
+        var disabled = await CommandLine.RunAsync("schedule", "0 3 * * *", "--connection", rooms.ConnectionString);
+        Assert.StartsWith("Replaced", disabled.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next run", disabled.StandardOutput, StringComparison.Ordinal);
+        await home.ExecuteAsync("SELECT cron.alter_job(jobid, active := true) FROM cron.job");
+        var removed = await CommandLine.RunAsync("unschedule", "--output", "json", "--connection", rooms.ConnectionString);
+        Assert.Contains("\"next_run\": null", removed.StandardOutput, StringComparison.Ordinal);
+        await home.ExecuteAsync(dryRun.StandardOutput);
         var undo = await CommandLine.RunAsync("unschedule", "--dry-run", "--connection", rooms.ConnectionString);
         await home.ExecuteAsync(undo.StandardOutput);
         Assert.Equal(0, await home.ScalarAsync<long>("SELECT count(*) FROM cron.job"));

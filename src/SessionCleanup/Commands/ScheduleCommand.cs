@@ -87,7 +87,7 @@ internal sealed class ScheduleCommand(Interruption interruption)
         }
 
         Console.WriteLine($"{char.ToUpperInvariant(action[0])}{action[1..]} the pg_cron job '{job.JobName}': {job.Schedule} {job.Command} in database {job.Database}.");
-        if (action != "removed" && job.NextRun is { } nextRun)
+        if (job.NextRun is { } nextRun)
         {
             Console.WriteLine($"Next run: {Timestamp.Of(nextRun)}");
         }

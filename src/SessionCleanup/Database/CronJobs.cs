@@ -9,7 +9,7 @@ namespace SessionCleanup.Database;
 internal sealed record CronStatus(string? Note, string? Jobs = null, string? Runs = null, DateTime? NextRun = null);
 
 /// <summary>A job of pg_cron.</summary>
-/// <param name="NextRun">In UTC. Null: not known.</param>
+/// <param name="NextRun">In UTC. Null: not known, or it does not run: it is not active, or removed.</param>
 internal sealed record CronJob(long JobId, string JobName, string Schedule, string Database, string Command, DateTime? NextRun);
 
 /// <summary>
@@ -150,7 +150,7 @@ internal sealed class CronJobs : IAsyncDisposable
             await ReadTextAsync(_connection, UnscheduleStatement, cancellationToken);
         }
 
-        return job;
+        return job is null ? null : job with { NextRun = null };
     }
 
     public async ValueTask DisposeAsync()
@@ -191,7 +191,7 @@ internal sealed class CronJobs : IAsyncDisposable
         await using var command = new NpgsqlCommand(
             $"""
             WITH clock AS ({Clock})
-            SELECT jobid, jobname, schedule, database, command, clock.timezone, clock.now
+            SELECT jobid, jobname, schedule, database, command, active, clock.timezone, clock.now
               FROM cron.job CROSS JOIN clock
              WHERE jobname = $1 AND username = current_user
             """, _connection);
@@ -204,7 +204,7 @@ internal sealed class CronJobs : IAsyncDisposable
                 reader.GetString(2),
                 reader.GetString(3),
                 reader.GetString(4),
-                NextRun(reader.GetString(2), reader, 5))
+                reader.GetBoolean(5) ? NextRun(reader.GetString(2), reader, 6) : null)
             : null;
     }
 
