@@ -148,7 +148,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         {
         }
 
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
 
         Assert.Equal(exitStatus, result.ExitStatus);
         Assert.Contains("Interrupted", result.StandardError, StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         {
         }
 
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
         await Database.ExecuteAsync("DROP FUNCTION wait_long CASCADE");
 
         Assert.Equal(143, result.ExitStatus);
@@ -335,7 +335,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         Assert.False(process.HasExited);
         await using var relay = new TcpRelay(port, settings);
 
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
 
         Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
     }

@@ -51,7 +51,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
 
         await database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND datname = current_database()");
 
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
         Assert.Equal(0, result.ExitStatus);
         Assert.Contains("Trying again in 0.1 s", result.StandardError, StringComparison.Ordinal);
         Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
 
         await ProcessResult.RunAsync("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
 
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
         await UntilGoneAsync(database, "session-cleanup");
         Assert.Equal(signal == "KILL" ? 137 : 143, result.ExitStatus);
         var cleaned = await WholeBatchesAsync(database, 10);
@@ -101,7 +101,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
         NpgsqlConnection.ClearAllPools();
         await cluster.StartAgainAsync();
 
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
         Assert.True(result.ExitStatus == 0, result.StandardError);
         Assert.Contains("Trying again", result.StandardError, StringComparison.Ordinal);
         Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
 
         await cluster.CrashAsync();
         NpgsqlConnection.ClearAllPools();
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
 
         Assert.Equal(1, result.ExitStatus);
         Assert.Equal("", result.StandardOutput);
@@ -233,7 +233,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
 
         await database.ExecuteAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND datname = current_database()");
 
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
         Assert.Equal(1, result.ExitStatus);
         Assert.Contains("The statement was cancelled", result.StandardError, StringComparison.Ordinal);
         await WholeBatchesAsync(database, 10);

@@ -162,13 +162,13 @@ public sealed class MigrateTests(PostgresServer server)
         await using var other = new NpgsqlConnection(database);
         await other.OpenAsync(TestContext.Current.CancellationToken);
         using var first = CommandLine.Start("migrate", "--connection", database);
-        await ProcessResult.FinishAsync(first);
+        await CommandLine.FinishAsync(first);
         var key = await other.ScalarAsync<long>("SELECT x'73657373696F6E2D'::bigint");
         await other.ExecuteAsync("BEGIN");
         await other.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", key);
 
         using var waiting = CommandLine.Start("migrate", "--connection", database);
-        var finished = ProcessResult.FinishAsync(waiting);
+        var finished = CommandLine.FinishAsync(waiting);
         await Task.Delay(1500, TestContext.Current.CancellationToken);
         Assert.False(finished.IsCompleted);
         await other.ExecuteAsync("COMMIT");

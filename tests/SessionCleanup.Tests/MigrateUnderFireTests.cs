@@ -61,7 +61,7 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         await Sql.ExecuteAsync(database, "CREATE OR REPLACE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); END'");
 
         await ProcessResult.RunAsync("kill", ["-TERM", $"{process.Id}"]);
-        var interrupted = await ProcessResult.FinishAsync(process);
+        var interrupted = await CommandLine.FinishAsync(process);
 
         Assert.Equal(143, interrupted.ExitStatus);
         Assert.Contains("Interrupted. Scripts that were applied stay applied", interrupted.StandardError, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         await Task.Delay(1500, TestOver);
         await Sql.ExecuteAsync(database, "INSERT INTO session (session_type) VALUES ('simple')");
         await application.ExecuteAsync("COMMIT");
-        var result = await ProcessResult.FinishAsync(process);
+        var result = await CommandLine.FinishAsync(process);
 
         Assert.Equal(0, result.ExitStatus);
         Assert.Contains("routines/session_deactivate.sql needs a lock that someone else holds; trying again", result.StandardError, StringComparison.Ordinal);

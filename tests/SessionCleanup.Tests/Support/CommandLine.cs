@@ -12,11 +12,18 @@ internal static class CommandLine
 
     public static async Task<ProcessResult> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var result = await ProcessResult.RunAsync(Program, arguments, environment);
-        Troubleshooting.AssertExplains(result);
-        return result;
+        using var process = ProcessResult.Start(Program, arguments, environment);
+        return await FinishAsync(process);
     }
 
     /// <summary>For a test that sends it signals. A shell starts what it puts in the background, such as the tests, with SIGINT ignored.</summary>
     public static Process Start(params string[] arguments) => ProcessResult.Start("env", ["--default-signal=INT", Program, .. arguments]);
+
+    /// <summary>Waits for its end. The README has to explain a failure.</summary>
+    public static async Task<ProcessResult> FinishAsync(Process process)
+    {
+        var result = await ProcessResult.FinishAsync(process);
+        Troubleshooting.AssertExplains(result);
+        return result;
+    }
 }
