@@ -12,6 +12,9 @@
 -- step over the dead index entries of all batches before it. A batch that is not full ends the pass. A run of several
 -- batches makes a second pass, for what the first one skipped, and then ends.
 --
+-- A run that begins while another one is at work begins in the middle of what is expired: the two then work on different
+-- pages, instead of each stepping over what the other has locked. Its second pass takes what is before the middle.
+--
 -- The SET clauses leave the planner one kind of plan, by index, whatever it knows of the tables: a plan for the very array of
 -- ids, or made right after a bulk load, would read every member in every batch. Where an index is missing it reads them all
 -- the same, and cleanup_run_begin says so. jit: compiling takes longer than a batch.
@@ -85,6 +88,30 @@ BEGIN
             ERRCODE = 'SC003',
             MESSAGE = format('role %s has no cleanup run %s in progress', session_user, coalesce(run_id::text, 'null')),
             HINT    = 'Begin one with cleanup_run_begin().';
+    END IF;
+
+    -- An earlier run is seen in the history, unless it has not committed anything: then it has the advisory lock.
+    IF run.pass = 1 AND run.reached_session_type IS NULL
+       AND (CASE
+                WHEN EXISTS (SELECT
+                               FROM public.cleanup_run_history
+                              WHERE cleanup_run_history.finished_at IS NULL
+                                AND cleanup_run_history.state = 'running'
+                                AND cleanup_run_history.cleanup_run_id < run_id) THEN true
+                ELSE NOT pg_try_advisory_xact_lock('public.cleanup_run'::regclass::integer, 0)
+            END) THEN
+        SELECT session_type.session_type, oldest.expires_at + (now() - oldest.expires_at) / 2
+          INTO run.reached_session_type, run.reached_expires_at
+          FROM public.session_type
+         CROSS JOIN LATERAL (SELECT expired_session.expires_at
+                               FROM public.expired_session
+                              WHERE expired_session.session_type = session_type.session_type
+                                AND expired_session.expires_at > '-infinity'
+                              ORDER BY expired_session.expires_at
+                              LIMIT 1) AS oldest
+         WHERE session_type.inactivity_timeout IS NOT NULL
+         ORDER BY session_type.session_type
+         LIMIT 1;
     END IF;
 
     -- All in one block: what one subtransaction locks and another one updates would need a MultiXactId, row by row.

@@ -147,6 +147,89 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal("0|0|0|10|10", await Database.CleanupAsync());
     }
 
+    /// <summary>The days ago that what is expired expired, the longest ago first.</summary>
+    private const string ExpiredDays = "SELECT string_agg(date_part('day', now() - expires_at)::text, ' ' ORDER BY expires_at) FROM expired_session";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_begins_while_another_one_is_at_work_begins_in_the_middle_and_goes_through_all(bool otherHasCommitted)
+    {
+        await GivenExpiredDaysAgoAsync(8);
+        await using var other = await Database.OpenAsync();
+        await other.ExecuteAsync("BEGIN");
+        var otherRun = await other.ScalarAsync<long>("SELECT cleanup_run_begin()");
+        if (otherHasCommitted)
+        {
+            await other.ExecuteAsync("COMMIT; BEGIN");
+        }
+
+        Assert.Equal(["1|0|True"], await other.RowsAsync("SELECT * FROM cleanup_run_batch($1, 1)", otherRun));
+        var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
+
+        Assert.Equal(["2|0|True"], await Database.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", run));
+        Assert.Equal("8 7 6 5 4 1", await Database.ScalarAsync<string>(ExpiredDays));
+        while (await Database.ScalarAsync<bool>("SELECT has_more FROM cleanup_run_batch($1, 2)", run))
+        {
+        }
+
+        Assert.Equal("8", await Database.ScalarAsync<string>(ExpiredDays));
+    }
+
+    /// <summary>The command line commits the beginning of a run apart from its first batch.</summary>
+    [Fact]
+    public async Task Of_two_runs_that_begin_together_only_the_later_one_begins_in_the_middle()
+    {
+        await GivenExpiredDaysAgoAsync(8);
+        await using var first = await Database.OpenAsync();
+        await using var second = await Database.OpenAsync();
+        var firstRun = await first.ScalarAsync<long>("SELECT cleanup_run_begin()");
+        var secondRun = await second.ScalarAsync<long>("SELECT cleanup_run_begin()");
+        await second.ExecuteAsync("BEGIN");
+
+        Assert.Equal(["2|0|True"], await second.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", secondRun));
+        Assert.Equal(["2|0|True"], await first.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", firstRun));
+
+        await second.ExecuteAsync("COMMIT");
+        Assert.Equal("6 5 4 1", await Database.ScalarAsync<string>(ExpiredDays));
+    }
+
+    [Fact]
+    public async Task A_run_after_one_that_died_begins_with_the_longest_expired()
+    {
+        await GivenExpiredDaysAgoAsync(4);
+        await using (var died = await Database.OpenAsync(_ => { }))
+        {
+            await died.ExecuteAsync("SELECT cleanup_run_begin()");
+        }
+
+        await Sql.UntilAsync(Database.ConnectionString, "SELECT state = 'died' FROM cleanup_run_history");
+        var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
+
+        await Database.ExecuteAsync("SELECT cleanup_run_batch($1, 2)", run);
+
+        Assert.Equal("2 1", await Database.ScalarAsync<string>(ExpiredDays));
+    }
+
+    [Theory]
+    [InlineData("now() - interval '1 day'", "timestamptz '-infinity'")]
+    [InlineData("timestamptz '-infinity'", "timestamptz '-infinity'")]
+    [InlineData("timestamptz '4713-01-01 00:00:00+00 BC'", "now() - interval '1 day'")]
+    [InlineData("now() + interval '1 day'", "now() + interval '1 day'")]
+    public async Task A_run_next_to_another_one_cleans_whatever_is_expired(string one, string two)
+    {
+        await Database.ExecuteAsync($"INSERT INTO session (session_type, expires_at) VALUES ('collaborative', {one}), ('collaborative', {two})");
+        await using var other = await Database.OpenAsync(_ => { });
+        await other.ExecuteAsync("SELECT cleanup_run_begin()");
+
+        await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 1)");
+
+        Assert.Null(await Database.ScalarAsync<string>(ExpiredDays));
+    }
+
+    private Task GivenExpiredDaysAgoAsync(int days) => Database.ExecuteAsync(
+        "INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - number * interval '1 day' FROM generate_series(1, $1) AS number", days);
+
     [Fact]
     public async Task A_locked_table_ends_the_run_soon_and_cleanly()
     {
@@ -233,6 +316,38 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await connection.ExecuteAsync("ROLLBACK");
     }
 
+    /// <summary>On two processors, parallel workers would leave none to the application.</summary>
+    [Theory]
+    [InlineData("SELECT cleanup_sessions()")]
+    [InlineData("SELECT cleanup_sessions(dry_run => true)")]
+    [InlineData("CALL cleanup_sessions_in_batches()")]
+    public async Task A_cleanup_uses_no_parallel_workers(string cleanup)
+    {
+        await Given.ExpiredSessionsAsync(1000);
+        await using var connection = await Database.OpenAsync(_ => { });
+        var plans = new List<string>();
+        connection.Notice += (_, notice) => plans.Add(notice.Notice.MessageText);
+        await connection.ExecuteAsync(
+            """
+            LOAD 'auto_explain';
+            SET auto_explain.log_min_duration = 0;
+            SET auto_explain.log_nested_statements = on;
+            SET client_min_messages = log;
+            SET min_parallel_table_scan_size = 0;
+            SET min_parallel_index_scan_size = 0;
+            SET parallel_setup_cost = 0;
+            SET parallel_tuple_cost = 0;
+            """);
+        await connection.ExecuteAsync("SELECT count(*) FROM session");
+        Assert.Contains(plans, plan => plan.Contains("Parallel", StringComparison.Ordinal) && plan.Contains(" on session", StringComparison.Ordinal));
+        plans.Clear();
+
+        await connection.ExecuteAsync(cleanup);
+
+        Assert.Contains(plans, plan => plan.Contains("session_statistics", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan => plan.Contains("Parallel", StringComparison.Ordinal) && plan.Contains(" on session", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_callers_settings_are_as_they_were()
     {
@@ -313,13 +428,15 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     public async Task The_procedure_tells_its_totals()
     {
         await Given.ExpiredSessionsAsync(3);
+        await Given.SessionAsync();
         await using var connection = await Database.OpenAsync();
         var notices = new List<string>();
         connection.Notice += (_, notice) => notices.Add(notice.Notice.MessageText);
 
         await connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2)");
 
-        Assert.EndsWith("3 sessions cleaned, 6 members set offline", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "3 sessions cleaned, 6 members set offline; now 1 active, 3 inactive, 4 total", Assert.Single(notices), StringComparison.Ordinal);
     }
 
     [Fact]
