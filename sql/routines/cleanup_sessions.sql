@@ -3,7 +3,7 @@
 -- use cleanup_sessions_in_batches().
 --
 -- SECURITY DEFINER: a role needs EXECUTE and no privilege on any table. Its search_path ends with pg_temp, so that a
--- temporary table of the caller's can't stand in for ours.
+-- temporary table of the caller's can't stand in for ours. No parallel workers: see cleanup_run_finish.
 
 CREATE OR REPLACE FUNCTION public.cleanup_sessions(dry_run boolean DEFAULT false)
 RETURNS TABLE (
@@ -15,6 +15,7 @@ RETURNS TABLE (
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET max_parallel_workers_per_gather = 0
 AS $function$
 DECLARE
     run_id bigint;

@@ -56,8 +56,9 @@ BEGIN
     END LOOP;
 
     SELECT * INTO total FROM public.cleanup_run_finish(run_id);
-    RAISE NOTICE 'cleanup run %: % sessions cleaned, % members set offline',
-        run_id, total.sessions_cleaned, total.members_set_offline;
+    RAISE NOTICE 'cleanup run %: % sessions cleaned, % members set offline; now % active, % inactive, % total',
+        run_id, total.sessions_cleaned, total.members_set_offline,
+        total.active_sessions, total.inactive_sessions, total.total_sessions;
 END
 $procedure$;
 

@@ -135,7 +135,9 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
         {
             var connection = await ConnectAsync(cancellationToken);
             await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-            await using var setting = new NpgsqlCommand("SET TRANSACTION READ ONLY; SET LOCAL timezone = 'UTC'", connection);
+            // No parallel workers: see cleanup_run_finish.
+            await using var setting = new NpgsqlCommand(
+                "SET TRANSACTION READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL max_parallel_workers_per_gather = 0", connection);
             await setting.ExecuteNonQueryAsync(cancellationToken);
             if (list is not null)
             {
