@@ -439,6 +439,26 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
             "3 sessions cleaned, 6 members set offline; now 1 active, 3 inactive, 4 total", Assert.Single(notices), StringComparison.Ordinal);
     }
 
+    /// <summary>HOT updates, which leave the indexes alone: the pages have room for them (migration 0002).</summary>
+    [Fact]
+    public async Task Members_go_offline_in_place()
+    {
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO session (session_id, session_type, expires_at)
+            SELECT number, 'collaborative', now() + CASE WHEN number % 10 = 0 THEN interval '-1 day' ELSE '1 day' END FROM generate_series(1, 1000) AS number;
+            INSERT INTO session_member (session_id, user_id, is_online)
+            SELECT session_id, number, number = 1 FROM session CROSS JOIN generate_series(1, 3) AS number
+            """);
+        await using var connection = await Database.OpenAsync(_ => { });
+        await connection.ExecuteAsync("BEGIN");
+
+        Assert.Equal(["100|100|900|100|1000"], await connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+
+        Assert.Equal(["100"], await connection.RowsAsync("SELECT pg_stat_get_xact_tuples_hot_updated('session_member'::regclass)"));
+        await connection.ExecuteAsync("COMMIT");
+    }
+
     [Fact]
     public async Task Totals_grow_as_batches_commit()
     {

@@ -19,7 +19,7 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
         var lines = result.StandardOutput.Split('\n');
         Assert.Matches("^last success [0-9]s ago, 1 expired sessions wait$", lines[0]);
-        Assert.Equal("schema version: 0001_create_session_tables", lines[1]);
+        Assert.Equal("schema version: 0002_leave_room_for_updates", lines[1]);
         Assert.StartsWith("oldest expired session: since 20", lines[2], StringComparison.Ordinal);
         Assert.Contains("Sessions: session_type collaborative, active 1, expired 1, inactive 1, total 2", lines);
         Assert.Contains(lines, line => Regex.IsMatch(
