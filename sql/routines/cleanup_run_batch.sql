@@ -61,7 +61,7 @@ BEGIN
     FOR attempt IN 1..50 LOOP
         BEGIN
             LOCK TABLE public.session, public.session_member, public.cleanup_run IN ROW EXCLUSIVE MODE NOWAIT;
-            LOCK TABLE public.session_type IN ACCESS SHARE MODE NOWAIT;
+            LOCK TABLE public.session_type, public.expired_session IN ACCESS SHARE MODE NOWAIT;
             EXIT;
         EXCEPTION
             WHEN lock_not_available THEN
@@ -197,8 +197,13 @@ BEGIN
             PERFORM set_config('session_cleanup.batch', caller_setting, true);
             EXIT;
         EXCEPTION
-            -- Somebody has an online member locked: again, and leave such sessions out.
+            -- Somebody has an online member locked: again, and leave such sessions out. After that nothing of ours can meet a
+            -- lock; a trigger of the application's can.
             WHEN lock_not_available THEN
+                IF members_busy THEN
+                    RAISE;
+                END IF;
+
                 members_busy := true;
         END;
     END LOOP;
@@ -213,7 +218,8 @@ BEGIN
         reached_moment := NULL;
     END IF;
 
-    -- A full batch of sessions with locked members would be found again from the same moment on, for ever.
+    -- A full batch of sessions with locked members would be found again from the same moment on, for ever. Others that expired
+    -- at that very moment, more than a batch of them, are left with it for a later run.
     -- (-infinity plus a microsecond is -infinity; the first moment after it is in 4713 BC.)
     IF sessions_cleaned = 0 AND reached_type IS NOT NULL THEN
         reached_moment := CASE

@@ -243,14 +243,43 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal("55P03", error.SqlState);
     }
 
-    [Fact]
-    public async Task An_application_that_locks_the_tables_in_the_other_order_is_in_no_deadlock()
+    [Theory]
+    [InlineData("ALTER VIEW expired_session SET (security_barrier = false)")]
+    [InlineData("UPDATE workspace SET sessions = 1")]
+    public async Task What_somebody_else_keeps_locked_ends_the_run_soon_and_cleanly(string sql)
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.Given.ExpiredSessionAsync(online: 1);
+        // An application's own bookkeeping.
+        await database.ExecuteAsync(
+            """
+            CREATE TABLE workspace (sessions bigint);
+            INSERT INTO workspace VALUES (1);
+            CREATE FUNCTION count_sessions() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE public.workspace SET sessions = sessions - 1; RETURN NEW; END';
+            CREATE TRIGGER count_sessions AFTER UPDATE OF is_active ON session FOR EACH ROW EXECUTE FUNCTION count_sessions();
+            """);
+        await using var application = await database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync(sql);
+        await using var cleanup = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=20s");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => cleanup.ExecuteAsync("SELECT cleanup_sessions()"));
+
+        Assert.Equal("55P03", error.SqlState);
+        await application.ExecuteAsync("ROLLBACK");
+        Assert.Equal("1|1|0|1|1", await database.CleanupAsync());
+    }
+
+    [Theory]
+    [InlineData("LOCK TABLE session_member IN SHARE MODE")]
+    [InlineData("ALTER VIEW expired_session SET (security_barrier = false)")]
+    public async Task An_application_that_locks_the_tables_in_the_other_order_is_in_no_deadlock(string sql)
     {
         await Given.ExpiredSessionAsync();
         await using var application = await Database.OpenAsync(settings => settings.Options = "-c deadlock_timeout=10ms");
         await using var cleanup = await Database.OpenAsync();
         await application.ExecuteAsync("BEGIN");
-        await application.ExecuteAsync("LOCK TABLE session_member IN SHARE MODE");
+        await application.ExecuteAsync(sql);
 
         var cleaning = cleanup.ExecuteAsync("SELECT cleanup_sessions()");
         await Sql.UntilAsync(
@@ -258,7 +287,7 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await application.ExecuteAsync("LOCK TABLE session IN SHARE MODE");
 
         Assert.Equal("55P03", (await Assert.ThrowsAsync<PostgresException>(() => cleaning)).SqlState);
-        await application.ExecuteAsync("COMMIT");
+        await application.ExecuteAsync("ROLLBACK");
         Assert.Equal("1|0|0|1|1", await Database.CleanupAsync());
     }
 
