@@ -8,7 +8,7 @@
 -- Under REPEATABLE READ or SERIALIZABLE, what is seen below is as old as the transaction's snapshot: a member who has come
 -- online since then is not in it. The foreign key's ON UPDATE CASCADE is the one thing that looks at the newest rows even so,
 -- and fails with 40001 where they differ from what the transaction sees: give the session another key, its bitwise complement,
--- and take that back.
+-- and take that back. Another row has the old key meanwhile, for the application's own foreign keys, which need not cascade.
 --
 -- AFTER UPDATE OF, because a heartbeat would pay for more: any BEFORE UPDATE trigger locks the row once more, and a WHEN
 -- without a column list is read anew for every statement (scripts/bench, heartbeats). So deactivated_at needs an UPDATE of
@@ -40,9 +40,15 @@ BEGIN
 
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         BEGIN
-            UPDATE public.session
-               SET session_id = ~ session.session_id
-             WHERE session.session_id = NEW.session_id;
+            WITH moved AS (
+                UPDATE public.session
+                   SET session_id = ~ session.session_id
+                 WHERE session.session_id = NEW.session_id
+                RETURNING session.session_type
+            )
+            INSERT INTO public.session (session_id, session_type, is_active)
+            SELECT NEW.session_id, moved.session_type, false
+              FROM moved;
 
             RAISE EXCEPTION USING ERRCODE = 'SC000', MESSAGE = 'take it back';
         EXCEPTION

@@ -203,6 +203,30 @@ public sealed class MembersTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Theory]
+    [MemberData(nameof(OldSnapshots))]
+    public async Task Foreign_keys_of_the_application_are_in_no_deactivations_way(string isolation, string deactivation, string coming)
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.ExecuteAsync("CREATE TABLE message (session_id bigint REFERENCES session, written_at timestamptz)");
+        await database.Given.ExpiredSessionAsync(online: 1);
+        await database.ExecuteAsync("INSERT INTO message SELECT session_id FROM session");
+        await using var closer = await database.OpenAsync();
+
+        await closer.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; {deactivation}; COMMIT");
+
+        Assert.Equal(["1|False|0"], await database.RowsAsync(
+            "SELECT count(message), is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session JOIN message USING (session_id) GROUP BY session.session_id"));
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM session"));
+
+        await database.ExecuteAsync("UPDATE session SET is_active = true");
+        await closer.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}");
+        await closer.ExecuteAsync("SELECT FROM session_member");
+        await database.ExecuteAsync(coming);
+
+        Assert.Equal("40001", (await Assert.ThrowsAsync<PostgresException>(() => closer.ExecuteAsync(deactivation))).SqlState);
+    }
+
+    [Theory]
     [InlineData("INSERT INTO session (session_type, is_active, deactivated_at) VALUES ('simple', true, now())")]
     [InlineData("UPDATE session SET deactivated_at = now()")]
     [InlineData("UPDATE session SET is_active = false; UPDATE session SET is_active = true")]
