@@ -36,6 +36,7 @@ BEGIN
                SELECT old_run.cleanup_run_id
                  FROM public.cleanup_run AS old_run
                 WHERE old_run.started_at < now() - (SELECT cleanup_setting.run_retention FROM public.cleanup_setting)
+                  AND old_run.updated_at < now() - (SELECT cleanup_setting.run_retention FROM public.cleanup_setting)
                   AND old_run.cleanup_run_id <> run_id
                 ORDER BY old_run.started_at
                 LIMIT 1000

@@ -18,13 +18,6 @@ DECLARE
     total         record;
     next_progress timestamptz := clock_timestamp() + interval '10 seconds';
 BEGIN
-    IF batch_size IS NULL OR batch_size < 1 THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('batch_size must be at least 1, not %s', coalesce(batch_size::text, 'null')),
-            HINT    = 'Leave it out for 10000, or use cleanup_sessions() for one transaction.';
-    END IF;
-
     IF pause IS NULL OR pause < interval '0' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
