@@ -24,6 +24,10 @@ internal sealed record ErrorReport(string Problem, string? Remedy, int ExitStatu
         NpgsqlException { InnerException: TimeoutException } or TimeoutException => Failed(
             "The PostgreSQL server did not answer in time.",
             "Check the host and port of the connection, and that no firewall drops its packets."),
+        // Npgsql gives it neither a type nor a code.
+        NpgsqlException npgsql when npgsql.Message.StartsWith("No password has been provided", StringComparison.Ordinal) => Failed(
+            "The connection has no password, and the server asks for one.",
+            "Give it in PGPASSWORD, or as a line host:port:database:user:password in ~/.pgpass, where all four have to match."),
         NpgsqlException npgsql => Failed(
             $"The connection failed: {OneLine(npgsql.Message)}{Inner(npgsql)}",
             "Check the connection, and the server's log."),
@@ -47,7 +51,7 @@ internal sealed record ErrorReport(string Problem, string? Remedy, int ExitStatu
                 "Run session-cleanup migrate."),
             PostgresErrorCodes.InsufficientPrivilege => Failed(
                 $"The role lacks a privilege: {problem}.",
-                "Let the owner of the schema GRANT it: EXECUTE to clean, SELECT on the views for --verbose."),
+                "Let the owner of the schema GRANT it: EXECUTE to clean, SELECT on the views for status and --verbose (deploy/roles)."),
             PostgresErrorCodes.ReadOnlySqlTransaction => Failed(
                 $"The server is read-only: {problem}.",
                 "Connect to the primary, or turn default_transaction_read_only off. A --dry-run works here."),

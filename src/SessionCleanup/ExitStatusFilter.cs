@@ -1,5 +1,6 @@
 using Cocona.Command.Binder;
 using Cocona.Filters;
+using SessionCleanup.Output;
 
 namespace SessionCleanup;
 
@@ -7,7 +8,7 @@ namespace SessionCleanup;
 /// The one place where exceptions become a message of one or two lines and an exit status. Cocona's own statuses (129 for
 /// help, 1 for a wrong option) are replaced by the documented ones.
 /// </summary>
-internal sealed class ExitStatusFilter : CommandFilterAttribute
+internal sealed class ExitStatusFilter(Interruption interruption) : CommandFilterAttribute
 {
     private int? _exitStatus;
 
@@ -50,6 +51,11 @@ internal sealed class ExitStatusFilter : CommandFilterAttribute
                 : exception.Message;
             _exitStatus = Report(new UsageException(problem, $"See session-cleanup {context.Command.Name} --help."));
         }
+        catch (OperationCanceledException) when (interruption.Signal is { } signal)
+        {
+            Diagnostics.Write("Interrupted.");
+            _exitStatus = ExitStatus.Interrupted(signal);
+        }
 #pragma warning disable CA1031 // The last resort by design: every failure ends as a message and an exit status.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -67,10 +73,10 @@ internal sealed class ExitStatusFilter : CommandFilterAttribute
     private static int Report(Exception exception)
     {
         var report = ErrorReport.Of(exception);
-        Console.Error.WriteLine($"session-cleanup: {report.Problem}");
+        Diagnostics.Write($"session-cleanup: {report.Problem}");
         if (report.Remedy is not null)
         {
-            Console.Error.WriteLine(report.Remedy);
+            Diagnostics.Write(report.Remedy);
         }
 
         return report.ExitStatus;

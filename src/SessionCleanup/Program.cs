@@ -11,7 +11,7 @@ builder.Services.AddSingleton<IHostLifetime, InterruptionLifetime>();
 builder.Services.AddSingleton<Interruption>();
 
 var app = builder.Build();
-var exitStatus = new ExitStatusFilter();
+var exitStatus = new ExitStatusFilter(app.Services.GetRequiredService<Interruption>());
 app.UseFilter(exitStatus);
 app.AddCommands<MigrateCommand>();
 app.AddCommands<CleanupCommand>();

@@ -9,6 +9,8 @@ namespace SessionCleanup.Tests;
 
 public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(server)
 {
+    private const string Timestamp = @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ";
+
     [Fact]
     public async Task The_json_of_a_dry_run_and_of_the_run_have_the_same_figures_and_a_second_run_cleans_nothing()
     {
@@ -95,7 +97,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
 
         Assert.All(
             result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ ", line));
+            line => Assert.Matches(Timestamp, line));
     }
 
     [Fact]
@@ -187,6 +189,28 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Theory]
+    [InlineData("status")]
+    [InlineData("cleanup", "--dry-run")]
+    public async Task A_signal_ends_what_only_reads(params string[] arguments)
+    {
+        await using var ddl = await Database.OpenAsync();
+        await ddl.ExecuteAsync("BEGIN");
+        await ddl.ExecuteAsync("LOCK TABLE session IN ACCESS EXCLUSIVE MODE");
+        using var process = CommandLine.Start([.. arguments, "--connection", Database.ConnectionString]);
+        await Sql.UntilAsync(
+            Database.ConnectionString,
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND wait_event_type = 'Lock' AND datname = current_database())");
+
+        using (Process.Start("kill", ["-TERM", $"{process.Id}"]))
+        {
+        }
+
+        var result = await CommandLine.FinishAsync(process);
+        Assert.Equal((143, ""), (result.ExitStatus, result.StandardOutput));
+        Assert.Matches(Timestamp + "Interrupted[^\n]*\n$", result.StandardError);
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("cleanup", "--help")]
@@ -245,6 +269,20 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Fact]
+    public async Task A_missing_password_is_told_in_two_lines()
+    {
+        var connection = Database.ConnectionStringWith(settings =>
+        {
+            settings.Host = settings.Host!.StartsWith('/') ? "127.0.0.1" : settings.Host;
+            settings.Username = PostgresServer.Runner;
+            settings.Password = null;
+            settings.Passfile = "/dev/null";
+        });
+
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The connection has no password", "~/.pgpass");
+    }
+
+    [Fact]
     public async Task An_absent_database_is_told_in_two_lines()
     {
         var connection = Database.ConnectionStringWith(settings => settings.Database = "no_such_database");
@@ -257,8 +295,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     {
         var connection = await Server.EmptyDatabaseAsync();
 
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "no Session Cleanup schema", "session-cleanup migrate");
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--dry-run", "--output", "json", "--connection", connection), "no Session Cleanup schema", "session-cleanup migrate");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The database has no Session Cleanup schema", "session-cleanup migrate");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--dry-run", "--output", "json", "--connection", connection), "The database has no Session Cleanup schema", "session-cleanup migrate");
     }
 
     [Fact]
@@ -271,7 +309,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         });
 
         AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The role lacks a privilege", "GRANT");
-        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "privilege", "GRANT");
+        AssertFailed(await CommandLine.RunAsync("status", "--connection", connection), "The role lacks a privilege", "GRANT");
+        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "", "GRANT");
     }
 
     [Fact]
@@ -327,11 +366,23 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var connection = Database.ConnectionStringWith(settings => settings.Database = settings.Database);
         var settings = new NpgsqlConnectionStringBuilder(connection);
 
-        // Nothing listens on the port yet; then something does that passes everything on to the real server.
+        // Nothing listens on the port yet; then something that resets every connection, as Docker's proxy does before the server
+        // listens; then something that passes everything on to the real server.
         using var process = CommandLine.Start(
             "migrate", "--wait", "30", "--connection",
             $"Host=127.0.0.1;Port={port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=Disable");
-        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        using (var resetting = new TcpListener(IPAddress.Loopback, port))
+        {
+            resetting.Start();
+            for (var connections = 0; connections < 3; connections++)
+            {
+                using var client = await resetting.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+                await client.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
+                client.LingerState = new LingerOption(true, 0);
+            }
+        }
+
         Assert.False(process.HasExited);
         await using var relay = new TcpRelay(port, settings);
 
@@ -367,8 +418,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         Assert.Equal("", result.StandardOutput);
         var lines = result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.StartsWith("session-cleanup: ", lines[0], StringComparison.Ordinal);
-        Assert.Contains(problem, lines[0], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.Matches(Timestamp, line));
+        Assert.Contains($"Z session-cleanup: {problem}", lines[0], StringComparison.Ordinal);
         Assert.Contains(remedy, lines[1], StringComparison.Ordinal);
         AssertShort(result);
     }

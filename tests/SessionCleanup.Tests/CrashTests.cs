@@ -145,11 +145,27 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
         var result = await CommandLine.RunAsync("cleanup", "--batch-size", "10", "--connection", connection.ConnectionString);
 
         Assert.True(result.ExitStatus == 0, result.StandardError);
-        Assert.Contains("The connection was lost at the end of a transaction", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("The connection was lost in a transaction", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(cut == Cut.BeforeCommit, result.StandardError.Contains("Trying again", StringComparison.Ordinal));
         Assert.Contains(" 25 sessions cleaned up, 50 members", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(["25|50|True"], await RunsAsync(Database));
         Assert.Equal("0|0|0|25|25", await Database.CleanupAsync(dryRun: true));
+    }
+
+    /// <summary>A proxy drops the connection, and the server only notices when it has done the work and can't say so.</summary>
+    [Fact]
+    public async Task The_connection_is_cut_in_the_one_transaction_and_the_program_waits_for_what_becomes_of_it()
+    {
+        await using var database = await SlowDatabaseAsync();
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var relay = new TcpRelay(0, settings, Cut.InStatement, 1);
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Host = "127.0.0.1", Port = relay.Port };
+
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "0", "--connection", connection.ConnectionString);
+
+        Assert.True(result.ExitStatus == 0, result.StandardError);
+        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
     }
 
     [Fact]
@@ -209,6 +225,49 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
         Assert.Contains("within the statement_timeout of 200ms; going on with batches of 5000", result.StandardError, StringComparison.Ordinal);
         Assert.Contains($" {Expired} sessions cleaned up", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
+    }
+
+    [Fact]
+    public async Task A_statement_timeout_shorter_than_the_count_at_the_end_does_not_fail_a_run_that_has_done_its_work()
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.Given.ExpiredSessionsAsync(3);
+        await database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION slow_down() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1); RETURN NEW; END';
+            CREATE TRIGGER slow_down BEFORE UPDATE OF finished_at ON cleanup_run FOR EACH ROW EXECUTE FUNCTION slow_down();
+            ALTER DATABASE "{Name(database)}" SET statement_timeout = '500ms'
+            """);
+
+        var result = await CommandLine.RunAsync("cleanup", "--connection", database.ConnectionString);
+
+        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+        Assert.Equal(["3|6|True"], await RunsAsync(database));
+    }
+
+    [Fact]
+    public async Task A_statement_timeout_shorter_than_the_count_for_the_progress_bar_costs_the_bar_its_total()
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.Given.ExpiredSessionsAsync(3);
+        await database.ExecuteAsync($"ALTER DATABASE \"{Name(database)}\" SET statement_timeout = '300ms'");
+        await using var ddl = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=0");
+        await ddl.ExecuteAsync("BEGIN");
+        await ddl.ExecuteAsync("ALTER VIEW expired_session SET (security_barrier = false)");
+        using var process = ProcessResult.Start(
+            "script",
+            ["--quiet", "--return", "--command", $"{CommandLine.Program} cleanup", "/dev/null"],
+            new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = database.ConnectionString, ["TERM"] = "xterm" });
+        await Sql.UntilAsync(
+            Database.ConnectionString,
+            $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{Name(database)}' AND query LIKE '%cleanup_run_batch%' AND pid <> pg_backend_pid())");
+        await ddl.ExecuteAsync("ROLLBACK");
+
+        var result = await ProcessResult.FinishAsync(process);
+
+        Assert.True(result.ExitStatus == 0, result.AllOutput);
+        Assert.DoesNotContain(" of ", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(["3|6|True"], await RunsAsync(database));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed record CleanupStatistics(
     long SessionsCleaned, long MembersSetOffline, long ActiveSessions, long InactiveSessions, long TotalSessions);
 
 /// <summary>What cleanup_run_batch returns.</summary>
-internal sealed record CleanupBatch(long SessionsCleaned, long MembersSetOffline, bool HasMore);
+internal sealed record CleanupBatch(long SessionsCleaned, bool HasMore);
 
 /// <summary>What status shows; the parts are JSON.</summary>
 /// <param name="Status">The row of session_cleanup_status.</param>
@@ -66,13 +66,17 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
 
     public Task<CleanupBatch> RunBatchAsync(long runId, int batchSize, CancellationToken cancellationToken) =>
         InTransactionAsync(
-            "SELECT sessions_cleaned, members_set_offline, has_more FROM public.cleanup_run_batch($1, $2)",
+            "SELECT sessions_cleaned, has_more FROM public.cleanup_run_batch($1, $2)",
             [runId, batchSize],
-            reader => new CleanupBatch(reader.GetInt64(0), reader.GetInt64(1), reader.GetBoolean(2)),
+            reader => new CleanupBatch(reader.GetInt64(0), reader.GetBoolean(1)),
             cancellationToken);
 
+    /// <summary>
+    /// Without the role's statement_timeout: counting takes as long as the table is large, locks nobody out, and the work is done.
+    /// </summary>
     public Task<CleanupStatistics> FinishRunAsync(long runId, CancellationToken cancellationToken) =>
-        InTransactionAsync("SELECT * FROM public.cleanup_run_finish($1)", [runId], ReadStatistics, cancellationToken);
+        InTransactionAsync(
+            "SELECT * FROM public.cleanup_run_finish($1)", [runId], ReadStatistics, cancellationToken, "SET LOCAL statement_timeout = 0");
 
     public Task<long> CountExpiredAsync(CancellationToken cancellationToken) =>
         InSnapshotAsync(
@@ -178,24 +182,42 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
         list.EndExpired();
     }
 
-    /// <summary>READ COMMITTED, whatever the role's default: a row that changes meanwhile must not end the run.</summary>
+    /// <summary>
+    /// READ COMMITTED, whatever the role's default: a row that changes meanwhile must not end the run. When the connection is
+    /// lost, the server may not know it and still be at work, or may have committed: it is asked before anything is tried again.
+    /// </summary>
     private Task<T> InTransactionAsync<T>(
-        string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => RetryAsync(
+        string sql,
+        object[] parameters,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken,
+        string? setting = null) => RetryAsync(
         async () =>
         {
             var connection = await ConnectAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-            var row = await ReadRowAsync(sql, parameters, read, cancellationToken);
-            var transactionId = await ReadRowAsync(
-                "SELECT pg_current_xact_id()::text", [], reader => reader.GetString(0), cancellationToken);
+            string? transactionId = null;
+            T? row = default;
             try
             {
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+                if (setting is not null)
+                {
+                    await using var command = new NpgsqlCommand(setting, connection);
+                    await command.ExecuteNonQueryAsync(cancellationToken);
+                }
+
+                // A standby gives out none, and has a better message of its own for the statement.
+                transactionId = await ReadRowAsync(
+                    "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_xact_id()::text END",
+                    [],
+                    reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+                    cancellationToken);
+                row = await ReadRowAsync(sql, parameters, read, cancellationToken);
                 await transaction.CommitAsync(CancellationToken.None);
             }
-            catch (NpgsqlException exception) when (TransientFailure.LostConnection(exception))
+            catch (NpgsqlException exception) when (transactionId is not null && TransientFailure.LostConnection(exception))
             {
-                // COMMIT was sent and not answered. The server knows what came of it.
-                tell($"The connection was lost at the end of a transaction ({exception.Message}); asking what came of it.");
+                tell($"The connection was lost in a transaction ({exception.Message}); asking what came of it.");
                 await DisconnectAsync();
                 if (!await LearnWhetherCommittedAsync(transactionId, cancellationToken))
                 {
@@ -203,7 +225,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
                 }
             }
 
-            return row;
+            return row!;
         },
         cancellationToken);
 
@@ -217,7 +239,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
         {
             // Not to be tried again by whoever called: it has been.
             throw new CommandException(
-                $"The connection was lost at COMMIT, and the server can't be asked what came of it ({exception.Message})",
+                $"The connection was lost, and the server can't be asked what came of the transaction ({exception.Message})",
                 "Committed batches stay done. Run it again: it finishes what is left.");
         }
     }
@@ -227,7 +249,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
         await ConnectAsync(cancellationToken);
         try
         {
-            while (true)
+            foreach (var delay in TransientFailure.Delays)
             {
                 var status = await ReadRowAsync(
                     $"SELECT pg_xact_status(xid8 '{transactionId}')", [], reader => reader.GetString(0), cancellationToken);
@@ -236,7 +258,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
                     return status == "committed";
                 }
 
-                await Task.Delay(TransientFailure.Delays[0], cancellationToken);
+                await Task.Delay(delay, cancellationToken);
             }
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InvalidParameterValue)
@@ -244,6 +266,10 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
             // The server crashed, and has not given out a transaction of that number again.
             return false;
         }
+
+        throw new CommandException(
+            "The connection was lost, and the server is still at work on the transaction",
+            "Committed batches stay done. Run it again when pg_stat_activity no longer shows it: it finishes what is left.");
     }
 
     private async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using DbUp;
 using DbUp.Engine;
 using DbUp.Postgresql;
@@ -197,8 +196,9 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     }
 
     private static bool IsStarting(NpgsqlException exception) =>
-        exception is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow }
-        || exception.InnerException is SocketException or TimeoutException or EndOfStreamException;
+        exception is PostgresException server
+            ? server.SqlState == PostgresErrorCodes.CannotConnectNow
+            : TransientFailure.LostConnection(exception);
 
     private static bool IsLockConflict(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };

@@ -24,7 +24,7 @@ internal static class TransientFailure
     /// <summary>Nothing was answered: what the statement did is not known.</summary>
     public static bool LostConnection(NpgsqlException exception) => exception is PostgresException server
         ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-        : exception.InnerException is IOException or SocketException or TimeoutException or EndOfStreamException;
+        : exception.InnerException is IOException or SocketException or TimeoutException;
 
     private static bool IsTransient(string sqlState) => sqlState is
         PostgresErrorCodes.SerializationFailure

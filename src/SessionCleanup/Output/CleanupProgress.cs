@@ -89,14 +89,15 @@ internal sealed class CleanupProgress : IAsyncDisposable
         });
     }
 
-    /// <summary>Null: the role may clean, but not look (it has EXECUTE alone).</summary>
+    /// <summary>Null: the role may clean, but not look (it has EXECUTE alone), or counting takes longer than its statement_timeout.</summary>
     private static async Task<long?> CountAsync(CleanupFunctions functions, CancellationToken cancellationToken)
     {
         try
         {
             return await functions.CountExpiredAsync(cancellationToken);
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (PostgresException exception) when (
+            exception.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.QueryCanceled)
         {
             return null;
         }

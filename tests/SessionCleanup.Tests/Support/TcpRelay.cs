@@ -14,6 +14,9 @@ public enum Cut
 
     /// <summary>COMMIT reaches the server, and its answer does not reach the client.</summary>
     AfterCommit,
+
+    /// <summary>cleanup_sessions() reaches the server; the client is cut off at once, and the server learns of it when it answers.</summary>
+    InStatement,
 }
 
 /// <summary>A port on loopback that leads to the real server: one that can open late, or cut a connection.</summary>
@@ -23,16 +26,18 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private readonly Cut _cut;
-    private int _commitsUntilCut;
+    private readonly byte[] _cutAt;
+    private int _untilCut;
 
     /// <param name="port">The port to open. 0: any free one.</param>
     /// <param name="server">The settings of the real server.</param>
     /// <param name="cut">Where to cut, once.</param>
-    /// <param name="commit">At which COMMIT, counted from 1 over all connections.</param>
-    public TcpRelay(int port, NpgsqlConnectionStringBuilder server, Cut cut = Cut.Never, int commit = 0)
+    /// <param name="number">At which such statement, counted from 1 over all connections.</param>
+    public TcpRelay(int port, NpgsqlConnectionStringBuilder server, Cut cut = Cut.Never, int number = 0)
     {
         _cut = cut;
-        _commitsUntilCut = commit;
+        _cutAt = cut == Cut.InStatement ? "cleanup_sessions()\0"u8.ToArray() : "COMMIT\0"u8.ToArray();
+        _untilCut = number;
         _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync(server);
@@ -97,10 +102,15 @@ internal sealed class TcpRelay : IAsyncDisposable
         var buffer = new byte[8192];
         while (await near.ReadAsync(buffer, _stop.Token) is var length and > 0)
         {
-            if (_cut != Cut.Never && buffer.AsSpan(0, length).IndexOf("COMMIT\0"u8) >= 0 && Interlocked.Decrement(ref _commitsUntilCut) == 0)
+            if (_cut != Cut.Never && buffer.AsSpan(0, length).IndexOf(_cutAt) >= 0 && Interlocked.Decrement(ref _untilCut) == 0)
             {
                 await answering.CancelAsync();
-                if (_cut == Cut.AfterCommit)
+                if (_cut == Cut.InStatement)
+                {
+                    near.Close();
+                }
+
+                if (_cut != Cut.BeforeCommit)
                 {
                     await far.WriteAsync(buffer.AsMemory(0, length), _stop.Token);
                     await far.ReadExactlyAsync(buffer.AsMemory(0, 1), _stop.Token);
