@@ -2,7 +2,7 @@
 --
 --     psql -d rooms -v role=session_runner -f deploy/roles/runner.sql
 --
--- Run it as the role that migrated (with CREATEROLE, if the role isn't there yet), after migrate; no superuser is needed.
+-- Run it as the role that migrated, after migrate; no superuser is needed. Making the role, where it isn't there yet, takes CREATEROLE.
 -- For cleanup --verbose, which lists titles of sessions: GRANT SELECT ON expired_session TO session_runner;
 \set ON_ERROR_STOP on
 SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec

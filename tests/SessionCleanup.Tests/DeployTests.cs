@@ -10,10 +10,10 @@ namespace SessionCleanup.Tests;
 public sealed partial class DeployTests(PostgresServer server)
 {
     [Fact]
-    public async Task Three_roles_migrate_clean_up_and_watch_and_no_superuser_is_needed()
+    public async Task The_roles_migrate_clean_up_watch_and_use_sessions_and_no_superuser_is_needed()
     {
         var run = Guid.NewGuid().ToString("N")[..8];
-        var (dba, owner, runner, monitor) = ($"dba {run}", $"owner {run}", $"runner {run}", $"monitor {run}");
+        var (dba, owner, runner, monitor, application) = ($"dba {run}", $"owner {run}", $"runner {run}", $"monitor {run}", $"application {run}");
         var administrator = await server.EmptyDatabaseAsync();
         await using var superuser = new NpgsqlConnection(administrator);
         await superuser.OpenAsync(TestContext.Current.CancellationToken);
@@ -24,18 +24,28 @@ public sealed partial class DeployTests(PostgresServer server)
             """);
         try
         {
+            await Sql.ExecuteAsync(As(dba), string.Join(';', new[] { owner, runner, monitor, application }.Select(role => $"""CREATE ROLE "{role}" LOGIN PASSWORD 'x'""")));
             await RunRoleFileAsync("owner", owner, As(dba));
-            await superuser.ExecuteAsync($"""ALTER ROLE "{owner}" PASSWORD 'x' CREATEROLE""");
             var migrated = await CommandLine.RunAsync("migrate", "--connection", As(owner));
             Assert.Equal((0, ""), (migrated.ExitStatus, migrated.StandardError));
-            foreach (var (file, role) in new[] { ("runner", runner), ("monitor", monitor) })
+            foreach (var (file, role) in new[] { ("runner", runner), ("monitor", monitor), ("application", application) })
             {
                 await RunRoleFileAsync(file, role, As(owner));
                 await RunRoleFileAsync(file, role, As(owner));
-                await superuser.ExecuteAsync($"""ALTER ROLE "{role}" PASSWORD 'x'""");
             }
 
-            await superuser.ExecuteAsync("INSERT INTO session (session_type, expires_at) VALUES ('collaborative', now() - interval '1 day')");
+            // All that an application does with a session; the last line leaves one expired.
+            await Sql.ExecuteAsync(
+                As(application),
+                """
+                INSERT INTO session (session_type, title) SELECT 'collaborative', 'one' FROM session_type WHERE session_type = 'collaborative';
+                INSERT INTO session_member (session_id, user_id, is_online) SELECT session_id, user_id, true FROM session CROSS JOIN generate_series(1, 2) AS user_id;
+                UPDATE session_member SET is_online = NOT is_online; UPDATE session_member SET is_online = NOT is_online;
+                DELETE FROM session_member WHERE user_id = 2;
+                SELECT touch_session(session_id) FROM session;
+                UPDATE session SET is_active = false; UPDATE session SET is_active = true;
+                UPDATE session SET expires_at = now() - interval '1 day';
+                """);
             var dryRun = await CommandLine.RunAsync("cleanup", "--dry-run", "--connection", As(runner));
             Assert.Equal((0, ""), (dryRun.ExitStatus, dryRun.StandardError));
             foreach (var batchSize in new[] { "0", "10" })
@@ -44,7 +54,7 @@ public sealed partial class DeployTests(PostgresServer server)
                 Assert.Equal((0, ""), (cleaned.ExitStatus, cleaned.StandardError));
             }
 
-            Assert.Equal(1, await superuser.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active"));
+            Assert.Equal(["False|0"], await superuser.RowsAsync("SELECT is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
             foreach (var output in new[] { "text", "json", "prometheus" })
             {
                 var status = await CommandLine.RunAsync("status", "--max-age", "1h", "--output", output, "--connection", As(monitor));
@@ -55,6 +65,7 @@ public sealed partial class DeployTests(PostgresServer server)
             {
                 (monitor, "SELECT cleanup_sessions()"), (monitor, "TABLE session"), (monitor, "TABLE expired_session"),
                 (runner, "TABLE session"), (runner, "TABLE session_cleanup_status"),
+                (application, "SELECT cleanup_sessions()"), (application, "TABLE cleanup_run"), (application, "UPDATE session_type SET inactivity_timeout = NULL"),
             })
             {
                 await using var connection = new NpgsqlConnection(As(role));
@@ -64,7 +75,7 @@ public sealed partial class DeployTests(PostgresServer server)
         }
         finally
         {
-            foreach (var role in new[] { monitor, runner, owner, dba })
+            foreach (var role in new[] { application, monitor, runner, owner, dba })
             {
                 await superuser.ExecuteAsync(
                     $"""
