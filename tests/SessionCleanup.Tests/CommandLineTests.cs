@@ -128,6 +128,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
 
         Assert.Equal(0, limited.ExitStatus);
         Assert.Contains("Stopped by --max-runtime", limited.StandardError, StringComparison.Ordinal);
+        // A third batch would begin after 1.4 s.
+        Assert.InRange(await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run ORDER BY cleanup_run_id LIMIT 1"), 1, 2);
         Assert.Equal("5", await CleanedAsync());
         Assert.Equal(2, await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run WHERE sessions_cleaned > 0 AND finished_at IS NOT NULL"));
         Assert.Equal(0, rest.ExitStatus);

@@ -86,7 +86,8 @@ internal sealed class CleanupCommand(Interruption interruption)
                 Diagnostics.Write($"A batch did not end within the statement_timeout of {timeout}; going on with batches of {batchSize}.");
             }
 
-            if (hasMore && maxRuntime > TimeSpan.Zero && elapsed.Elapsed >= maxRuntime)
+            // The next batch would begin after the pause.
+            if (hasMore && maxRuntime > TimeSpan.Zero && elapsed.Elapsed + pause >= maxRuntime)
             {
                 progress.Note($"Stopped by --max-runtime after {elapsed.Elapsed.TotalSeconds:0} s; the next run goes on.");
                 break;
