@@ -4,6 +4,10 @@
 -- It commits, so it can be neither SECURITY DEFINER nor have a SET clause, and must not be called in a transaction
 -- block. It runs with the caller's rights and needs EXECUTE on cleanup_run_begin, _batch and _finish.
 --
+-- A batch does not wait until it is on disk (synchronous_commit): that would make the application's commits wait behind its WAL.
+-- The end of the run waits, for all of it, before anything is told. What a crash of the server takes before that, it takes
+-- whole, with the run's own row, and it is expired again.
+--
 -- READ COMMITTED, whatever the caller's default: under a stricter level a row that changes meanwhile would end the run
 -- with 40001, where this level looks at the new version.
 
@@ -30,6 +34,7 @@ BEGIN
     run_id := public.cleanup_run_begin('cleanup_sessions_in_batches');
 
     LOOP
+        SET LOCAL synchronous_commit = off;
         SELECT * INTO batch FROM public.cleanup_run_batch(run_id, batch_size);
         COMMIT;
         SET TRANSACTION ISOLATION LEVEL READ COMMITTED;

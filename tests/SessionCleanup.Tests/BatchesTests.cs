@@ -48,6 +48,33 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(["5|0"], await RunsAsync());
     }
 
+    [Theory]
+    [InlineData("CALL cleanup_sessions_in_batches(batch_size => 2)")]
+    [InlineData(null)]
+    public async Task Only_the_end_of_a_run_waits_for_the_disk(string? sql)
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.Given.ExpiredSessionsAsync(3);
+        await database.ExecuteAsync(
+            """
+            CREATE TABLE commits (finished boolean, setting text);
+            CREATE FUNCTION note_commit() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN INSERT INTO public.commits VALUES (NEW.finished_at IS NOT NULL, current_setting(''synchronous_commit'')); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER note_commit AFTER UPDATE ON cleanup_run DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_commit();
+            """);
+
+        if (sql is null)
+        {
+            Assert.Equal(0, (await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection", database.ConnectionString)).ExitStatus);
+        }
+        else
+        {
+            await database.ExecuteAsync(sql);
+        }
+
+        Assert.Equal(["False|off", "True|on"], await database.RowsAsync("SELECT DISTINCT finished, setting FROM commits ORDER BY finished"));
+    }
+
     [Fact]
     public async Task A_session_that_somebody_has_locked_is_left_for_the_next_run()
     {

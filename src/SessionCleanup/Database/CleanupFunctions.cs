@@ -64,12 +64,14 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
     public Task<long> BeginRunAsync(CancellationToken cancellationToken) =>
         InTransactionAsync("SELECT public.cleanup_run_begin('session-cleanup')", [], reader => reader.GetInt64(0), cancellationToken);
 
+    /// <summary>It does not wait until it is on disk: see cleanup_sessions_in_batches.</summary>
     public Task<CleanupBatch> RunBatchAsync(long runId, int batchSize, CancellationToken cancellationToken) =>
         InTransactionAsync(
             "SELECT sessions_cleaned, has_more FROM public.cleanup_run_batch($1, $2)",
             [runId, batchSize],
             reader => new CleanupBatch(reader.GetInt64(0), reader.GetBoolean(1)),
-            cancellationToken);
+            cancellationToken,
+            "SET LOCAL synchronous_commit = off");
 
     /// <summary>
     /// Without the role's statement_timeout: counting takes as long as the table is large, locks nobody out, and the work is done.
