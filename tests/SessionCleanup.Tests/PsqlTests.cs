@@ -1,11 +1,16 @@
+using System.Text.RegularExpressions;
 using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
 /// <summary>The way in for a DBA without .NET.</summary>
-public sealed class PsqlTests(PostgresServer server)
+public sealed partial class PsqlTests(PostgresServer server)
 {
     private static readonly string[] Folders = ["migrations", "routines"];
+
+    /// <returns>The files in sql/ in the order in which they apply, relative to it.</returns>
+    internal static IEnumerable<string> Files() => Folders.SelectMany(folder =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sql", folder)).Select(file => $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal));
 
     [Fact]
     [Trait("needs", "pg_dump")]
@@ -42,13 +47,43 @@ public sealed class PsqlTests(PostgresServer server)
         Assert.Equal(before, await server.DumpSchemaAsync(database));
     }
 
+    /// <summary>With the statements of the README, as they are there.</summary>
+    [Fact]
+    public async Task The_rows_of_the_Django_command_s_tables_are_copied()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
+        var database = await SetUpWithPsqlAsync();
+        await Sql.ExecuteAsync(
+            database,
+            """
+            CREATE TABLE old_session (session_id bigint, share_id uuid, owner_id bigint, title text, session_type text, is_active boolean, created_at timestamptz, expires_at timestamptz);
+            CREATE TABLE old_member (session_id bigint, user_id bigint, permission text, is_online boolean, joined_at timestamptz, last_active_at timestamptz);
+            INSERT INTO old_session
+            SELECT number, gen_random_uuid(), 7, title, 'collaborative', title <> 'over', now() - interval '30 days', CASE WHEN title <> 'kept' THEN now() - interval '23 days' END
+              FROM unnest(ARRAY['used', 'unused', 'over', 'kept']) WITH ORDINALITY AS session (title, number);
+            INSERT INTO old_member
+            SELECT session_id, user_id, 'edit', true, created_at, CASE WHEN title <> 'used' THEN created_at WHEN user_id = 1 THEN now() - interval '1 day' END
+              FROM old_session CROSS JOIN generate_series(1, 2) AS user_id;
+            """);
+
+        await Sql.ExecuteAsync(database, DjangoStatements().Match(readme).Value);
+        await Sql.ExecuteAsync(database, "INSERT INTO session (session_type, title) VALUES ('collaborative', 'new')");
+
+        await using var connection = await Sql.OpenAsync(database);
+        Assert.Equal(["1|2|1"], await connection.RowsAsync("SELECT sessions_cleaned, members_set_offline, inactive_sessions - sessions_cleaned FROM cleanup_sessions()"));
+        Assert.Equal(
+            ["used|True|2", "unused|False|0", "over|False|0", "kept|True|2", "new|True|0"],
+            await connection.RowsAsync(
+                "SELECT title, is_active, count(*) FILTER (WHERE is_online) FROM session LEFT JOIN session_member USING (session_id) GROUP BY session.session_id ORDER BY session_id"));
+    }
+
+    [GeneratedRegex(@"^    INSERT INTO session \(.*?old_.*?^    SELECT setval\([^\n]*$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex DjangoStatements();
+
     private async Task<string> SetUpWithPsqlAsync()
     {
         var database = await server.EmptyDatabaseAsync();
-        var sql = Path.Combine(AppContext.BaseDirectory, "sql");
-        var files = Folders.SelectMany(folder =>
-            Directory.GetFiles(Path.Combine(sql, folder)).Select(file => $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal));
-        foreach (var file in files)
+        foreach (var file in Files())
         {
             await PsqlAsync(database, "--file", file);
         }
