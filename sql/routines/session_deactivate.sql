@@ -8,7 +8,8 @@
 -- Under REPEATABLE READ or SERIALIZABLE, what is seen below is as old as the transaction's snapshot: a member who has come
 -- online since then is not in it. The foreign key's ON UPDATE CASCADE is the one thing that looks at the newest rows even so,
 -- and fails with 40001 where they differ from what the transaction sees: give the session another key, its bitwise complement,
--- and take that back. Another row has the old key meanwhile, for the application's own foreign keys, which need not cascade.
+-- and take that back. Where that violates a foreign key of the application's, which need not cascade, it is done once more with
+-- another row that has the old key meanwhile.
 --
 -- AFTER UPDATE OF, because a heartbeat would pay for more: any BEFORE UPDATE trigger locks the row once more, and a WHEN
 -- without a column list is read anew for every statement (scripts/bench, heartbeats). So deactivated_at needs an UPDATE of
@@ -27,6 +28,8 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    has_stand_in boolean;
 BEGIN
     PERFORM
        FROM public.session
@@ -39,22 +42,29 @@ BEGIN
        AND session_member.is_online;
 
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-        BEGIN
-            WITH moved AS (
-                UPDATE public.session
-                   SET session_id = ~ session.session_id
-                 WHERE session.session_id = NEW.session_id
-                RETURNING session.session_type
-            )
-            INSERT INTO public.session (session_id, session_type, is_active)
-            SELECT NEW.session_id, moved.session_type, false
-              FROM moved;
+        FOREACH has_stand_in IN ARRAY ARRAY[false, true] LOOP
+            BEGIN
+                WITH moved AS (
+                    UPDATE public.session
+                       SET session_id = ~ session.session_id
+                     WHERE session.session_id = NEW.session_id
+                    RETURNING session.session_type
+                )
+                INSERT INTO public.session (session_id, session_type, is_active)
+                SELECT NEW.session_id, moved.session_type, false
+                  FROM moved
+                 WHERE has_stand_in;
 
-            RAISE EXCEPTION USING ERRCODE = 'SC000', MESSAGE = 'take it back';
-        EXCEPTION
-            WHEN SQLSTATE 'SC000' THEN
-                NULL;
-        END;
+                RAISE EXCEPTION USING ERRCODE = 'SC000', MESSAGE = 'take it back';
+            EXCEPTION
+                WHEN SQLSTATE 'SC000' THEN
+                    EXIT;
+                WHEN foreign_key_violation THEN
+                    IF has_stand_in THEN
+                        RAISE;
+                    END IF;
+            END;
+        END LOOP;
     END IF;
 
     IF NEW.deactivated_at IS NULL THEN

@@ -207,7 +207,14 @@ public sealed class MembersTests(PostgresServer server) : DatabaseTest(server)
     public async Task Foreign_keys_of_the_application_are_in_no_deactivations_way(string isolation, string deactivation, string coming)
     {
         await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
-        await database.ExecuteAsync("CREATE TABLE message (session_id bigint REFERENCES session, written_at timestamptz)");
+        // Made again, the members' foreign key is looked at after the application's, as in a database that pg_restore made.
+        await database.ExecuteAsync(
+            """
+            CREATE TABLE message (session_id bigint REFERENCES session, written_at timestamptz);
+            ALTER TABLE session_member
+                DROP CONSTRAINT session_member_session_id_fkey,
+                ADD CONSTRAINT session_member_session_id_fkey FOREIGN KEY (session_id) REFERENCES session (session_id) ON UPDATE CASCADE;
+            """);
         await database.Given.ExpiredSessionAsync(online: 1);
         await database.ExecuteAsync("INSERT INTO message SELECT session_id FROM session");
         await using var closer = await database.OpenAsync();
@@ -224,6 +231,36 @@ public sealed class MembersTests(PostgresServer server) : DatabaseTest(server)
         await database.ExecuteAsync(coming);
 
         Assert.Equal("40001", (await Assert.ThrowsAsync<PostgresException>(() => closer.ExecuteAsync(deactivation))).SqlState);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deactivations))]
+    public async Task Columns_of_the_application_are_in_no_deactivations_way(string isolation, string deactivation)
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.Given.ExpiredSessionAsync(online: 1);
+        await database.ExecuteAsync("ALTER TABLE session ADD room text DEFAULT 'blue' NOT NULL UNIQUE; ALTER TABLE session ALTER room DROP DEFAULT");
+
+        await database.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; {deactivation}; COMMIT");
+
+        Assert.Equal(["blue|False|False"], await database.RowsAsync("SELECT room, is_active, is_online FROM session JOIN session_member USING (session_id)"));
+    }
+
+    /// <summary>The rows of the members have to be looked at as they are now (see session_deactivate), and it does not wait for them long.</summary>
+    [Theory]
+    [InlineData("REPEATABLE READ")]
+    [InlineData("SERIALIZABLE")]
+    public async Task Above_read_committed_a_locked_member_who_is_offline_ends_a_cleanup_with_55P03(string isolation)
+    {
+        await Given.ExpiredSessionAsync(offline: 1);
+        await using var application = await Database.OpenAsync();
+        await application.ExecuteAsync("BEGIN; UPDATE session_member SET last_active_at = now()");
+        await using var cleanup = await Database.OpenAsync(settings => settings.Options = "-c statement_timeout=20s");
+
+        var error = await Assert.ThrowsAsync<PostgresException>(
+            () => cleanup.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; SELECT cleanup_sessions(); COMMIT"));
+
+        Assert.Equal("55P03", error.SqlState);
     }
 
     [Theory]
