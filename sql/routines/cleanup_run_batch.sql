@@ -57,11 +57,13 @@ BEGIN
     END IF;
 
     -- Tried again for half a second, not queued for: whoever waits for nothing is in no deadlock, whatever anybody's
-    -- deadlock_timeout. All that the batch touches, so that nothing below waits for a relation while rows are locked.
+    -- deadlock_timeout. All that the run touches from here on, its end in the same transaction (cleanup_sessions) included, so
+    -- that nothing waits for a relation while rows are locked.
     FOR attempt IN 1..50 LOOP
         BEGIN
             LOCK TABLE public.session, public.session_member, public.cleanup_run IN ROW EXCLUSIVE MODE NOWAIT;
-            LOCK TABLE public.session_type, public.expired_session IN ACCESS SHARE MODE NOWAIT;
+            LOCK TABLE public.session_type, public.expired_session, public.session_statistics,
+                       public.cleanup_setting, public.cleanup_run_history IN ACCESS SHARE MODE NOWAIT;
             EXIT;
         EXCEPTION
             WHEN lock_not_available THEN
@@ -241,6 +243,6 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_batch(bigint, integer) IS
-    'One batch of the cleanup run_id, in the caller''s transaction: deactivates up to batch_size expired sessions that nobody has locked. Returns what it did, and has_more: whether to call it again. Errors: 22023 for a batch_size below 1, SC003 if the caller has no such run in progress, 55P03 if a relation stays locked for 0.5 s.';
+    'One batch of the cleanup run_id, in the caller''s transaction: deactivates up to batch_size expired sessions that nobody has locked. Returns what it did, and has_more: whether to call it again. Errors: 22023 for a batch_size below 1, SC003 if the caller has no such run in progress, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_batch(bigint, integer) FROM PUBLIC;

@@ -4,9 +4,9 @@
 -- It commits, so it can be neither SECURITY DEFINER nor have a SET clause, and must not be called in a transaction
 -- block. It runs with the caller's rights and needs EXECUTE on cleanup_run_begin, _batch and _finish.
 --
--- A batch does not wait until it is on disk (synchronous_commit): that would make the application's commits wait behind its WAL.
--- The end of the run waits, for all of it, before anything is told. What a crash of the server takes before that, it takes
--- whole, with the run's own row, and it is expired again.
+-- A batch with more behind it does not wait until it is on disk (synchronous_commit): that would make the application's commits
+-- wait behind its WAL. The last one and the end of the run wait, for all before them too, before anything is told. What a crash of
+-- the server takes before that, it takes in whole batches, from the last one back, and in the run's own row too: it is expired again.
 --
 -- READ COMMITTED, whatever the caller's default: under a stricter level a row that changes meanwhile would end the run
 -- with 40001, where this level looks at the new version.
@@ -34,8 +34,12 @@ BEGIN
     run_id := public.cleanup_run_begin('cleanup_sessions_in_batches');
 
     LOOP
-        SET LOCAL synchronous_commit = off;
         SELECT * INTO batch FROM public.cleanup_run_batch(run_id, batch_size);
+
+        IF batch.has_more THEN
+            SET LOCAL synchronous_commit = off;
+        END IF;
+
         COMMIT;
         SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
         EXIT WHEN NOT batch.has_more;
@@ -54,6 +58,7 @@ BEGIN
     END LOOP;
 
     SELECT * INTO total FROM public.cleanup_run_finish(run_id);
+    COMMIT;
     RAISE NOTICE 'cleanup run %: % sessions cleaned, % members set offline; now % active, % inactive, % total',
         run_id, total.sessions_cleaned, total.members_set_offline,
         total.active_sessions, total.inactive_sessions, total.total_sessions;
@@ -61,6 +66,6 @@ END
 $procedure$;
 
 COMMENT ON PROCEDURE public.cleanup_sessions_in_batches(integer, interval) IS
-    'Does what cleanup_sessions() does in batches of batch_size sessions (at least 1), each committed, with a pause (zero or more) after each. Not inside a transaction block (2D000). Errors: 22023 for a batch_size below 1 or a pause below zero, 25006 in a read-only transaction, 42501 without EXECUTE on cleanup_run_begin, cleanup_run_batch and cleanup_run_finish, 55P03 if a relation stays locked for 0.5 s. After an error, committed batches stay; call it again.';
+    'Does what cleanup_sessions() does in batches of batch_size sessions (at least 1), each committed, with a pause (zero or more) after each. Not inside a transaction block (2D000). Errors: 22023 for a batch_size below 1 or a pause below zero, 25006 in a read-only transaction, 42501 without EXECUTE on cleanup_run_begin, cleanup_run_batch and cleanup_run_finish, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s. After an error, committed batches stay; call it again.';
 
 REVOKE EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches(integer, interval) FROM PUBLIC;

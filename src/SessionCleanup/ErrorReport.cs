@@ -62,7 +62,7 @@ internal sealed record ErrorReport(string Problem, string? Remedy, int ExitStatu
                 $"The server has no connection left: {problem}.",
                 "Try again later, or raise max_connections."),
             PostgresErrorCodes.LockNotAvailable => Failed(
-                $"A relation stayed locked by someone else: {problem}.",
+                $"A relation or a row stayed locked by someone else: {problem}.",
                 "Committed batches stay done. Run it again; pg_stat_activity shows who holds the lock."),
             PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => Failed(
                 $"Another transaction was in the way: {problem}.",

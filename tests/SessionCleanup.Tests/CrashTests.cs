@@ -168,6 +168,30 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
     }
 
+    /// <summary>PgBouncer drops the connection with an error of its own, and the server does not notice until it has done the work.</summary>
+    [Fact]
+    public async Task A_pooler_cuts_the_one_transaction_and_the_program_waits_for_what_becomes_of_it()
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await database.Given.ExpiredSessionsAsync(Expired);
+        // Slow once: nextval() is not rolled back.
+        await database.ExecuteAsync(
+            """
+            CREATE SEQUENCE times;
+            CREATE FUNCTION slow_down() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN IF nextval(''public.times'') = 1 THEN PERFORM pg_sleep(5); END IF; RETURN NEW; END';
+            CREATE TRIGGER slow_down BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION slow_down();
+            """);
+        await using var pgBouncer = await PgBouncer.StartAsync(database.ConnectionString, "query_timeout = 2");
+
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "0", "--connection", pgBouncer.Behind(database.ConnectionString));
+
+        Assert.True(result.ExitStatus == 0, result.StandardError);
+        Assert.Contains("The connection was lost in a transaction (08P01: query timeout)", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
+    }
+
     [Fact]
     public async Task A_full_disk_ends_the_run_cleanly_and_the_next_run_finishes()
     {

@@ -52,7 +52,7 @@ internal sealed class CleanupCommand(Interruption interruption)
         }
         catch (OperationCanceledException) when (interruption.Signal is not null)
         {
-            Diagnostics.Write("Interrupted. The transaction in flight was rolled back; committed batches stay done.");
+            Diagnostics.Write("Interrupted. The transaction in flight was rolled back, unless cleanup_run_history says otherwise; committed batches stay done.");
         }
 
         return interruption.Signal is { } signal ? ExitStatus.Interrupted(signal) : ExitStatus.Done;

@@ -64,14 +64,16 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
     public Task<long> BeginRunAsync(CancellationToken cancellationToken) =>
         InTransactionAsync("SELECT public.cleanup_run_begin('session-cleanup')", [], reader => reader.GetInt64(0), cancellationToken);
 
-    /// <summary>It does not wait until it is on disk: see cleanup_sessions_in_batches.</summary>
+    /// <summary>With more behind it, it does not wait until it is on disk: see cleanup_sessions_in_batches.</summary>
     public Task<CleanupBatch> RunBatchAsync(long runId, int batchSize, CancellationToken cancellationToken) =>
         InTransactionAsync(
-            "SELECT sessions_cleaned, has_more FROM public.cleanup_run_batch($1, $2)",
+            """
+            SELECT sessions_cleaned, has_more, CASE WHEN has_more THEN set_config('synchronous_commit', 'off', true) END
+              FROM public.cleanup_run_batch($1, $2)
+            """,
             [runId, batchSize],
             reader => new CleanupBatch(reader.GetInt64(0), reader.GetBoolean(1)),
-            cancellationToken,
-            "SET LOCAL synchronous_commit = off");
+            cancellationToken);
 
     /// <summary>
     /// Without the role's statement_timeout: counting takes as long as the table is large, locks nobody out, and the work is done.
@@ -199,6 +201,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
             var connection = await ConnectAsync(cancellationToken);
             string? transactionId = null;
             T? row = default;
+            var commitWasSent = false;
             try
             {
                 await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
@@ -215,13 +218,15 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
                     reader => reader.IsDBNull(0) ? null : reader.GetString(0),
                     cancellationToken);
                 row = await ReadRowAsync(sql, parameters, read, cancellationToken);
+                commitWasSent = true;
                 await transaction.CommitAsync(CancellationToken.None);
             }
             catch (NpgsqlException exception) when (transactionId is not null && TransientFailure.LostConnection(exception))
             {
                 tell($"The connection was lost in a transaction ({exception.Message}); asking what came of it.");
                 await DisconnectAsync();
-                if (!await LearnWhetherCommittedAsync(transactionId, cancellationToken))
+                // Where COMMIT was not sent, it can't be committed: a server that crashed gave the number to somebody else.
+                if (!await LearnWhetherCommittedAsync(transactionId, cancellationToken) || !commitWasSent)
                 {
                     throw;
                 }
@@ -251,7 +256,7 @@ internal sealed class CleanupFunctions(NpgsqlDataSource dataSource, Action<strin
         await ConnectAsync(cancellationToken);
         try
         {
-            foreach (var delay in TransientFailure.Delays)
+            foreach (var delay in TransientFailure.Delays.Append(TimeSpan.Zero))
             {
                 var status = await ReadRowAsync(
                     $"SELECT pg_xact_status(xid8 '{transactionId}')", [], reader => reader.GetString(0), cancellationToken);

@@ -21,18 +21,19 @@ internal static class TransientFailure
         SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
     };
 
-    /// <summary>Nothing was answered: what the statement did is not known.</summary>
+    /// <summary>Nothing was answered, or a pooler answered for the server: what the statement did is not known.</summary>
     public static bool LostConnection(NpgsqlException exception) => exception is PostgresException server
-        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        ? LostConnection(server.SqlState)
         : exception.InnerException is IOException or SocketException or TimeoutException;
 
-    private static bool IsTransient(string sqlState) => sqlState is
+    private static bool IsTransient(string sqlState) => LostConnection(sqlState) || sqlState is
         PostgresErrorCodes.SerializationFailure
         or PostgresErrorCodes.DeadlockDetected
         or PostgresErrorCodes.LockNotAvailable
         or PostgresErrorCodes.CannotConnectNow
-        or PostgresErrorCodes.TooManyConnections
-        or PostgresErrorCodes.AdminShutdown
-        or PostgresErrorCodes.CrashShutdown
+        or PostgresErrorCodes.TooManyConnections;
+
+    private static bool LostConnection(string sqlState) =>
+        sqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
         || sqlState.StartsWith("08", StringComparison.Ordinal);
 }

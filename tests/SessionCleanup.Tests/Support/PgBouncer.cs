@@ -22,7 +22,8 @@ internal sealed class PgBouncer : IAsyncDisposable
         _port = port;
     }
 
-    public static async Task<PgBouncer> StartAsync(string connectionString)
+    /// <param name="settings">More lines for its configuration.</param>
+    public static async Task<PgBouncer> StartAsync(string connectionString, string settings = "")
     {
         var program = Array.Find(Places, File.Exists) ?? throw new InvalidOperationException(
             "PgBouncer is missing, which the tests need. Install it (on Debian: apt-get install pgbouncer), or run scripts/test, which does.");
@@ -44,6 +45,7 @@ internal sealed class PgBouncer : IAsyncDisposable
             pool_mode = transaction
             default_pool_size = 3
             ignore_startup_parameters = extra_float_digits
+            {settings}
             """);
 
         // It refuses to run as root, as PostgreSQL does.
