@@ -20,7 +20,7 @@ public sealed class ContainerTests
             Assert.Contains("3 sessions cleaned up", await ComposeAsync("run", "--rm", "-T", "cleanup"), StringComparison.Ordinal);
 
             // What the image's HEALTHCHECK runs.
-            var healthCheck = await DockerAsync("image", "inspect", "--format", "{{join .Config.Healthcheck.Test \" \"}} as {{.Config.User}}", "session-cleanup:0.1.0");
+            var healthCheck = await DockerAsync("image", "inspect", "--format", "{{join .Config.Healthcheck.Test \" \"}} as {{.Config.User}}", "session-cleanup:0.1.1");
             Assert.Equal("CMD session-cleanup status --max-age 26h as 65532:65532", healthCheck.Trim());
             Assert.StartsWith("OK: ", await ComposeAsync("run", "--rm", "-T", "cleanup", "status", "--max-age", "26h"), StringComparison.Ordinal);
 
