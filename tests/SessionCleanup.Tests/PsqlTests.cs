@@ -47,11 +47,12 @@ public sealed partial class PsqlTests(PostgresServer server)
         Assert.Equal(before, await server.DumpSchemaAsync(database));
     }
 
-    /// <summary>With the statements of the README, as they are there.</summary>
+    /// <summary>With the statements of docs/how-to/move-from-django.md, as they are there.</summary>
     [Fact]
     public async Task The_rows_of_the_Django_command_s_tables_are_copied()
     {
-        var readme = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
+        var guide = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "docs/how-to/move-from-django.md"), TestContext.Current.CancellationToken);
         var database = await SetUpWithPsqlAsync();
         await Sql.ExecuteAsync(
             database,
@@ -66,7 +67,7 @@ public sealed partial class PsqlTests(PostgresServer server)
               FROM old_session CROSS JOIN generate_series(1, 2) AS user_id;
             """);
 
-        await Sql.ExecuteAsync(database, DjangoStatements().Match(readme).Value);
+        await Sql.ExecuteAsync(database, DjangoStatements().Match(guide).Value);
         await Sql.ExecuteAsync(database, "INSERT INTO session (session_type, title) VALUES ('collaborative', 'new')");
 
         await using var connection = await Sql.OpenAsync(database);
@@ -77,7 +78,7 @@ public sealed partial class PsqlTests(PostgresServer server)
                 "SELECT title, is_active, count(*) FILTER (WHERE is_online) FROM session LEFT JOIN session_member USING (session_id) GROUP BY session.session_id ORDER BY session_id"));
     }
 
-    [GeneratedRegex(@"^    BEGIN;\n    INSERT INTO session .*?^    COMMIT;$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^BEGIN;\nINSERT INTO session .*?^COMMIT;$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex DjangoStatements();
 
     private async Task<string> SetUpWithPsqlAsync()

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SessionCleanup.Tests.Support;
 
-/// <summary>README.md, "When it fails": it has each error message of the program.</summary>
+/// <summary>docs/reference/errors.md: it has each error message of the program.</summary>
 internal static partial class Troubleshooting
 {
     private static readonly Regex[] Messages = Read();
@@ -10,22 +10,18 @@ internal static partial class Troubleshooting
     /// <summary>For every failure that any test brings about.</summary>
     public static void AssertExplains(ProcessResult result) => Assert.True(
         result.ExitStatus != 1 || Array.Exists(Messages, message => message.IsMatch(result.StandardError)),
-        $"README.md, \"When it fails\", does not have this one:\n{result.StandardError}");
+        $"docs/reference/errors.md does not have this one:\n{result.StandardError}");
 
     private static Regex[] Read()
     {
-        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
-        var section = Section().Match(readme).Value;
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs/reference/errors.md"));
         // In backticks, in the first column; … stands for anything.
-        var messages = Rows().Matches(section).SelectMany(row => Quoted().Matches(row.Value))
+        var messages = Rows().Matches(page).SelectMany(row => Quoted().Matches(row.Value))
             .Select(quoted => new Regex(Regex.Escape(quoted.Groups[1].Value).Replace("…", ".*", StringComparison.Ordinal)))
             .ToArray();
         Assert.NotEmpty(messages);
         return messages;
     }
-
-    [GeneratedRegex(@"^### When it fails\n.*?^## ", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Section();
 
     [GeneratedRegex(@"^\| `[^|]*", RegexOptions.Multiline)]
     private static partial Regex Rows();
