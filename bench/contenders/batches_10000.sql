@@ -1,0 +1,1 @@
+CALL cleanup_sessions_in_batches(10000);
