@@ -36,6 +36,7 @@ public sealed class SchemaTests(PostgresServer server) : DatabaseTest(server)
                 "session|last_activity_at|timestamp with time zone",
                 "session|expires_at|timestamp with time zone",
                 "session|deactivated_at|timestamp with time zone",
+                "session|cleanup_run_id|bigint",
             ],
             columns);
     }
