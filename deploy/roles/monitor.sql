@@ -3,9 +3,14 @@
 --     psql -d rooms -v role=session_monitor -f deploy/roles/monitor.sql
 --
 -- Run it as the role that migrated, after migrate; no superuser is needed. Making the role, where it isn't there yet, takes CREATEROLE.
+-- For explain, which shows a session's title: GRANT EXECUTE ON FUNCTION explain_session, find_session TO session_monitor;
 \set ON_ERROR_STOP on
 SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 BEGIN;
 GRANT USAGE ON SCHEMA public TO :"role";
-GRANT SELECT ON public.session_cleanup_status, public.session_statistics, public.cleanup_run_history, public.cleanup_day TO :"role";
+GRANT SELECT ON
+    public.session_cleanup_status, public.session_statistics, public.cleanup_run_history, public.cleanup_day,
+    public.session_cleanup_problem
+    TO :"role";
+GRANT EXECUTE ON FUNCTION public.session_cleanup_check TO :"role";
 COMMIT;

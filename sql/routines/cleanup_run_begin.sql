@@ -10,8 +10,16 @@ SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '500ms'
 AS $function$
 DECLARE
-    run_id bigint;
+    run_id       bigint;
+    refuse_above bigint := public.session_cleanup_refuse_above();
 BEGIN
+    IF refuse_above IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'SC004',
+            MESSAGE = format('more than %s sessions are expired, and a cleanup of more than that is refused', refuse_above),
+            HINT    = 'Look at expired_session. If that is right, lift the limit for once: cleanup --refuse-above 0, or SET session_cleanup.refuse_above = 0.';
+    END IF;
+
     IF NOT EXISTS (SELECT
                      FROM pg_index
                     WHERE pg_index.indrelid = 'public.session'::regclass
@@ -32,6 +40,6 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_begin(text) IS
-    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish. way_in is what cleanup_run will say was called. Warns where the index that cleanup walks is missing. Error: 55P03 if cleanup_run stays locked for 0.5 s.';
+    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_finish. way_in is what cleanup_run will say was called. Warns where the index that cleanup walks is missing. Errors: SC004 if more sessions are expired than cleanup_setting.refuse_above (or the setting session_cleanup.refuse_above) allows, 55P03 if cleanup_run stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_begin(text) FROM PUBLIC;

@@ -18,7 +18,8 @@ SET search_path = pg_catalog, pg_temp
 SET max_parallel_workers_per_gather = 0
 AS $function$
 DECLARE
-    run_id bigint;
+    run_id       bigint;
+    refuse_above bigint;
 BEGIN
     IF dry_run IS NULL THEN
         RAISE EXCEPTION USING
@@ -38,6 +39,14 @@ BEGIN
           FROM public.session_statistics
           JOIN public.session_type USING (session_type)
          WHERE session_type.inactivity_timeout IS NOT NULL;
+
+        refuse_above := public.session_cleanup_refuse_above();
+        IF refuse_above IS NOT NULL THEN
+            RAISE WARNING USING
+                MESSAGE = format('a cleanup would be refused: more than %s sessions are expired', refuse_above),
+                HINT    = 'Look at expired_session. If that is right, lift the limit for once: cleanup --refuse-above 0, or SET session_cleanup.refuse_above = 0.';
+        END IF;
+
         RETURN;
     END IF;
 
@@ -51,6 +60,6 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_sessions(boolean) IS
-    'Deactivates every expired session and sets its members offline, in one transaction. Returns one row: sessions_cleaned, members_set_offline, and the active, inactive and total sessions of the types that expire, as after the run. With dry_run => true it writes nothing, works in a read-only transaction and on a hot standby, and returns what a run would. Sessions that somebody has locked are left for the next run. Errors: 22004 for a null dry_run, 25006 in a read-only transaction, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
+    'Deactivates every expired session and sets its members offline, in one transaction. Returns one row: sessions_cleaned, members_set_offline, and the active, inactive and total sessions of the types that expire, as after the run. With dry_run => true it writes nothing, works in a read-only transaction and on a hot standby, and returns what a run would, with a WARNING where a run would be refused (SC004). Sessions that somebody has locked are left for the next run. Errors: SC004 if more sessions are expired than cleanup_setting.refuse_above allows, 22004 for a null dry_run, 25006 in a read-only transaction, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_sessions(boolean) FROM PUBLIC;

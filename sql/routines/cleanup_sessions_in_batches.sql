@@ -66,6 +66,6 @@ END
 $procedure$;
 
 COMMENT ON PROCEDURE public.cleanup_sessions_in_batches(integer, interval) IS
-    'Does what cleanup_sessions() does in batches of batch_size sessions (at least 1), each committed, with a pause (zero or more) after each. Not inside a transaction block (2D000). Errors: 22023 for a batch_size below 1 or a pause below zero, 25006 in a read-only transaction, 42501 without EXECUTE on cleanup_run_begin, cleanup_run_batch and cleanup_run_finish, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s. After an error, committed batches stay; call it again.';
+    'Does what cleanup_sessions() does in batches of batch_size sessions (at least 1), each committed, with a pause (zero or more) after each. Not inside a transaction block (2D000). Errors: SC004 if more sessions are expired than cleanup_setting.refuse_above allows, 22023 for a batch_size below 1 or a pause below zero, 25006 in a read-only transaction, 42501 without EXECUTE on cleanup_run_begin, cleanup_run_batch and cleanup_run_finish, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s. After an error, committed batches stay; call it again.';
 
 REVOKE EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches(integer, interval) FROM PUBLIC;

@@ -1,4 +1,6 @@
 -- Is cleanup working? One row, by the database's clock alone. An age is never negative, also after the clock was set back.
+-- A success in the future (the clock was ahead, or a backup is of another server's) would hide for years that cleanup is dead: it
+-- does not count, and session_cleanup_problem names it.
 
 CREATE OR REPLACE VIEW public.session_cleanup_status AS
 SELECT now() AS checked_at,
@@ -20,15 +22,15 @@ SELECT now() AS checked_at,
           FROM public.expired_session) AS backlog
   LEFT JOIN (SELECT cleanup_run.cleanup_run_id, cleanup_run.finished_at
                FROM public.cleanup_run
-              WHERE cleanup_run.finished_at IS NOT NULL
+              WHERE cleanup_run.finished_at <= now() + interval '1 minute'
               ORDER BY cleanup_run.finished_at DESC
               LIMIT 1) AS last_success ON true;
 
 COMMENT ON VIEW public.session_cleanup_status IS
     'Whether cleanup is working, in one row: when it last succeeded, and how much is waiting for it.';
 COMMENT ON COLUMN public.session_cleanup_status.checked_at IS 'The moment that the row is of.';
-COMMENT ON COLUMN public.session_cleanup_status.last_success_at IS 'When a run last ended in good order. Null: none ever did, or none is left in cleanup_run.';
-COMMENT ON COLUMN public.session_cleanup_status.last_success_age_seconds IS 'Seconds since last_success_at; zero if that is in the future. Null: no success.';
+COMMENT ON COLUMN public.session_cleanup_status.last_success_at IS 'When a run last ended in good order, by a clock at most a minute ahead. Null: none ever did, or none is left in cleanup_run.';
+COMMENT ON COLUMN public.session_cleanup_status.last_success_age_seconds IS 'Seconds since last_success_at; zero if that is up to a minute in the future. Null: no success.';
 COMMENT ON COLUMN public.session_cleanup_status.runs_died_since IS 'Runs that died after the last success.';
 COMMENT ON COLUMN public.session_cleanup_status.backlog IS 'Sessions that are expired and not cleaned up.';
 COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_at IS 'When the first of them expired. Null: there is none.';
