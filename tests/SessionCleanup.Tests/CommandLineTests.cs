@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Cocona.Command;
 using Npgsql;
+using SessionCleanup.Commands.CommandLine;
+using SessionCleanup.Errors;
 using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
@@ -65,7 +68,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         Assert.Contains("0 sessions would be cleaned up, 0 members would be set offline", empty.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("0 active, 0 inactive, 0 total", empty.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("2 members online, title \"two lines  [31m\"", full.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("1 sessions would be cleaned up, 2 members would be set offline", full.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("1 session would be cleaned up, 2 members would be set offline", full.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("1 active, 1 inactive, 2 total", full.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM expired_session"));
     }
@@ -156,10 +159,10 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
 
         Assert.Equal(exitStatus, result.ExitStatus);
         Assert.Contains("Interrupted", result.StandardError, StringComparison.Ordinal);
-        var told = JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty("sessions_cleaned").GetInt64();
-        Assert.InRange(told, 3, 49);
-        Assert.Equal($"{told}", await CleanedAsync());
-        Assert.Equal(told, await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run WHERE finished_at IS NOT NULL"));
+        var printed = JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty("sessions_cleaned").GetInt64();
+        Assert.InRange(printed, 3, 49);
+        Assert.Equal($"{printed}", await CleanedAsync());
+        Assert.Equal(printed, await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run WHERE finished_at IS NOT NULL"));
     }
 
     [Fact]
@@ -226,18 +229,39 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Theory]
-    [InlineData("Unknown option 'bogus'", "cleanup", "--bogus")]
+    [InlineData("Unknown option '--bogus'", "cleanup", "--bogus")]
     [InlineData("'bogus' is not a command", "bogus")]
     [InlineData("Unexpected argument 'extra'", "cleanup", "extra")]
-    [InlineData("'batch-size' requires Int32", "cleanup", "--batch-size", "many")]
+    [InlineData("--batch-size must be a whole number, not 'many'", "cleanup", "--batch-size", "many")]
     [InlineData("'--batch-size' needs a value", "cleanup", "--batch-size")]
     [InlineData("--batch-size must be 0 or more, not -1", "cleanup", "--batch-size", "-1")]
     [InlineData("--pause must be 0 or more, not -1", "cleanup", "--pause", "-1")]
     [InlineData("--max-runtime must be 0 or more, not -1", "cleanup", "--max-runtime", "-1")]
     [InlineData("--wait must be 0 or more, not -1", "migrate", "--wait", "-1")]
-    [InlineData("'output' requires OutputFormat", "cleanup", "--output", "xml")]
+    [InlineData("--output must be one of text, json, prometheus, not 'xml'", "cleanup", "--output", "xml")]
     [InlineData("The connection in --connection is malformed", "cleanup", "--connection", "nonsense")]
-    [InlineData("See session-cleanup --help")]
+    [InlineData("No command was given")]
+    [InlineData("'bogus' is not a command", "bogus", "--help")]
+    [InlineData("Unknown option '--version'", "cleanup", "--version")]
+    [InlineData("--output must be one of text, json, prometheus, not '7'", "cleanup", "--output", "7")]
+    [InlineData("--output must be one of text, json, prometheus, not 'JSON'", "cleanup", "--output", "JSON")]
+    [InlineData("Option '--max-backlog' has an empty value", "status", "--max-backlog", "")]
+    [InlineData("Option '--max-age' has an empty value", "status", "--max-age=")]
+    [InlineData("Option '--verbose' is given twice", "cleanup", "--verbose", "--verbose=false")]
+    [InlineData("Option '--pause' needs a value", "cleanup", "--pause", "--dry-run")]
+    [InlineData("--batch-size must be at most 2147483647, not 2147483648", "cleanup", "--batch-size", "2147483648")]
+    [InlineData("--max-backlog must be at most 9223372036854775807", "status", "--max-backlog", "9223372036854775808")]
+    [InlineData("--batch-size must be a whole number, not '\uff15'", "cleanup", "--batch-size", "\uff15")]
+    [InlineData("--max-age must be a length of time, not '\uff11h'", "status", "--max-age", "\uff11h")]
+    [InlineData("--max-age must be a length of time", "status", "--max-age", "26h\n")]
+    [InlineData("--pause must be at most 49d, not 50d", "cleanup", "--pause", "50d")]
+    [InlineData("--max-runtime must be at most 49d", "cleanup", "--max-runtime", "999999999999999999999999")]
+    [InlineData("schedule needs an argument: the cron expression", "schedule")]
+    [InlineData("The cron expression is empty", "schedule", "")]
+    [InlineData("Unexpected argument '...'", "cleanup", "postgresql://cleaner:s3cret@db/rooms")]
+    [InlineData("'...' is not a command", "Host=db;Password=s3cret")]
+    [InlineData("Unknown option '--password'", "cleanup", "--password=s3cret")]
+    [InlineData("Unknown option '-p'", "cleanup", "-ps3cret")]
     public async Task Wrong_usage_is_64_and_says_what_was_wrong(string message, params string[] arguments)
     {
         var result = await CommandLine.RunAsync(arguments);
@@ -247,10 +271,108 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         AssertShort(result);
     }
 
+    public static TheoryData<string, string> Switches()
+    {
+        var switches =
+            from command in new CoconaCommandProvider([.. Application.CommandTypes]).GetCommandCollection().All
+            from option in command.Options
+            where option.OptionType == typeof(bool)
+            select (command.Name, $"--{option.Name}");
+        return new TheoryData<string, string>(switches);
+    }
+
+    /// <summary>An unset variable, and what other programs take for true.</summary>
+    [Theory]
+    [MemberData(nameof(Switches))]
+    public void A_switch_takes_true_or_false_or_no_value(string command, string name)
+    {
+        var commands = new CoconaCommandProvider([.. Application.CommandTypes]).GetCommandCollection().All;
+        var parser = new ArgumentParser(commands);
+        string[] arguments = [.. commands.Single(one => one.Name == command).Arguments.Select(_ => "1")];
+
+        foreach (var value in new[] { "", " ", "yes", "no", "on", "off", "y", "t", "1", "0", "True", "FALSE", "true ", "２" })
+        {
+            var error = Assert.Throws<UsageException>(() => parser.Parse([command, $"{name}={value}", .. arguments]));
+            Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains($"{name}=true", parser.Parse([command, name, .. arguments]));
+        Assert.Contains($"{name}=true", parser.Parse([command, $"{name}=true", .. arguments]));
+        Assert.Contains($"{name}=false", parser.Parse([command, $"{name}=false", .. arguments]));
+    }
+
+    [Fact]
+    public async Task A_dry_run_with_a_wrong_value_changes_nothing()
+    {
+        await Given.ExpiredSessionAsync();
+
+        Assert.Equal(64, (await RunAsync("cleanup", "--dry-run=yes")).ExitStatus);
+        Assert.Equal("0", await CleanedAsync());
+        Assert.Equal(0, (await RunAsync("cleanup", "--dry-run=false")).ExitStatus);
+        Assert.Equal("1", await CleanedAsync());
+    }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("migrate", "--help")]
+    [InlineData("cleanup", "-h")]
+    [InlineData("help", "status")]
+    [InlineData("schedule", "--help")]
+    public async Task Help_is_at_most_80_columns_wide_and_names_no_type(params string[] arguments)
+    {
+        var result = await CommandLine.RunAsync(arguments);
+
+        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+        Assert.All(result.StandardOutput.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.DoesNotMatch("Int32|Int64|Nullable|String|Boolean|OutputFormat", result.StandardOutput);
+    }
+
+    [Theory]
+    [InlineData(1, "The database has no Session Cleanup schema", "42883", "cleanup", "--dry-run")]
+    [InlineData(64, "--batch-size must be a whole number", null, "cleanup", "--batch-size=x")]
+    public async Task With_json_an_error_is_one_JSON_line_on_stderr(
+        int exitStatus, string problem, string? sqlState, params string[] arguments)
+    {
+        var result = await CommandLine.RunAsync(
+            [.. arguments, "--output", "json", "--connection", await Server.EmptyDatabaseAsync()]);
+
+        Assert.Equal((exitStatus, ""), (result.ExitStatus, result.StandardOutput));
+        var error = JsonDocument.Parse(Assert.Single(result.StandardError.TrimEnd('\n').Split('\n'))).RootElement;
+        Assert.StartsWith(problem, error.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual("", error.GetProperty("remedy").GetString());
+        Assert.Equal(exitStatus, error.GetProperty("exit_status").GetInt32());
+        Assert.Equal(sqlState, error.GetProperty("sqlstate").GetString());
+    }
+
+    [Fact]
+    public async Task A_runner_that_may_not_list_the_sessions_reads_which_grant_is_missing_and_cleans_all_the_same()
+    {
+        await Given.ExpiredSessionAsync();
+        await Database.ExecuteAsync(
+            $"""
+            GRANT EXECUTE ON FUNCTION cleanup_sessions, cleanup_run_begin, cleanup_run_batch, cleanup_run_finish TO {PostgresServer.Runner}
+            """);
+        var connection = Database.ConnectionStringWith(settings =>
+        {
+            settings.Username = PostgresServer.Runner;
+            settings.Password = "runner";
+        });
+
+        var dryRun = await CommandLine.RunAsync("cleanup", "--verbose", "--dry-run", "--connection", connection);
+        var run = await CommandLine.RunAsync("cleanup", "--verbose", "--output", "json", "--connection", connection);
+
+        Assert.Equal((0, 0), (dryRun.ExitStatus, run.ExitStatus));
+        Assert.Contains("GRANT SELECT ON public.expired_session", dryRun.StandardError, StringComparison.Ordinal);
+        Assert.Contains("1 session would be cleaned up", dryRun.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("GRANT SELECT ON public.expired_session", run.StandardError, StringComparison.Ordinal);
+        Assert.Equal(
+            1, JsonDocument.Parse(run.StandardOutput).RootElement.GetProperty("sessions_cleaned").GetInt64());
+    }
+
     [Theory]
     [InlineData("cleanup")]
     [InlineData("migrate")]
-    public async Task An_unreachable_server_is_told_in_two_lines(string command)
+    public async Task An_unreachable_server_is_reported_in_two_lines(string command)
     {
         var result = await CommandLine.RunAsync(command, "--connection", $"Host=127.0.0.1;Port={FreePort()};Username=a;Password=s3cret");
 
@@ -258,7 +380,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Fact]
-    public async Task A_wrong_password_is_told_in_two_lines()
+    public async Task A_wrong_password_is_reported_in_two_lines()
     {
         var connection = Database.ConnectionStringWith(settings =>
         {
@@ -271,7 +393,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Fact]
-    public async Task A_missing_password_is_told_in_two_lines()
+    public async Task A_missing_password_is_reported_in_two_lines()
     {
         var connection = Database.ConnectionStringWith(settings =>
         {
@@ -285,24 +407,23 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Fact]
-    public async Task An_absent_database_is_told_in_two_lines()
+    public async Task A_database_that_does_not_exist_is_reported_in_two_lines()
     {
         var connection = Database.ConnectionStringWith(settings => settings.Database = "no_such_database");
 
-        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "The database is absent", "createdb");
+        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "The database does not exist", "createdb");
     }
 
     [Fact]
-    public async Task A_schema_that_is_not_migrated_is_told_in_two_lines()
+    public async Task A_schema_that_is_not_migrated_is_reported_in_two_lines()
     {
         var connection = await Server.EmptyDatabaseAsync();
 
         AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The database has no Session Cleanup schema", "session-cleanup migrate");
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--dry-run", "--output", "json", "--connection", connection), "The database has no Session Cleanup schema", "session-cleanup migrate");
     }
 
     [Fact]
-    public async Task A_missing_privilege_is_told_in_two_lines()
+    public async Task A_missing_privilege_is_reported_in_two_lines()
     {
         var connection = Database.ConnectionStringWith(settings =>
         {
@@ -316,7 +437,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Fact]
-    public async Task A_read_only_server_is_told_in_two_lines_and_a_dry_run_works_there()
+    public async Task A_read_only_server_is_reported_in_two_lines_and_a_dry_run_works_there()
     {
         await Given.ExpiredSessionAsync();
         var connection = Database.ConnectionStringWith(settings => settings.Options = "-c default_transaction_read_only=on");
@@ -326,13 +447,15 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     }
 
     [Fact]
-    public async Task Verbose_adds_the_stack_trace_of_an_error()
+    public async Task Debug_adds_the_stack_trace_of_an_error_and_verbose_does_not()
     {
         var connection = await Server.EmptyDatabaseAsync();
 
-        var result = await CommandLine.RunAsync("cleanup", "--verbose", "--connection", connection);
+        var debug = await CommandLine.RunAsync("cleanup", "--debug", "--connection", connection);
+        var verbose = await CommandLine.RunAsync("cleanup", "--verbose", "--connection", connection);
 
-        Assert.Contains("   at SessionCleanup.Commands.CleanupCommand", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("   at SessionCleanup.Commands.CleanupCommand", debug.StandardError, StringComparison.Ordinal);
+        AssertFailed(verbose, "The database has no Session Cleanup schema", "session-cleanup migrate");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Npgsql;
 using SessionCleanup.Database;
+using SessionCleanup.Errors;
 
 namespace SessionCleanup.Tests;
 

@@ -125,7 +125,7 @@ public sealed class CronTests : IAsyncLifetime
         Assert.DoesNotContain("Next run", disabled.StandardOutput, StringComparison.Ordinal);
         await home.ExecuteAsync("SELECT cron.alter_job(jobid, active := true) FROM cron.job");
         var removed = await CommandLine.RunAsync("unschedule", "--output", "json", "--connection", rooms.ConnectionString);
-        Assert.Contains("\"next_run\": null", removed.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("\"next_run\":null", removed.StandardOutput, StringComparison.Ordinal);
         await home.ExecuteAsync(dryRun.StandardOutput);
         var undo = await CommandLine.RunAsync("unschedule", "--dry-run", "--connection", rooms.ConnectionString);
         await home.ExecuteAsync(undo.StandardOutput);

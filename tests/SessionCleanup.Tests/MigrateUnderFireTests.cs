@@ -1,5 +1,6 @@
 using Npgsql;
-using SessionCleanup.Database;
+using SessionCleanup.Errors;
+using SessionCleanup.Migration;
 using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;

@@ -57,7 +57,7 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
         }
 
         var cleaned = await programAsync(["cleanup", "--connection", connection]);
-        Assert.Contains("1 sessions cleaned up, 0 members set offline", cleaned, StringComparison.Ordinal);
+        Assert.Contains("1 session cleaned up, 0 members set offline", cleaned, StringComparison.Ordinal);
     }
 
     private static async Task<string> RunAsync(string program, string workingDirectory, params string[] arguments)

@@ -53,7 +53,7 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.Equal((0, ""), (dryRun.ExitStatus, dryRun.StandardError));
         Assert.Equal((0, ""), (cleanup.ExitStatus, cleanup.StandardError));
-        Assert.Contains("1 sessions cleaned up, 1 members set offline", cleanup.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("1 session cleaned up, 1 member set offline", cleanup.StandardOutput, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,27 +1,36 @@
-using System.Diagnostics;
 using Cocona;
 using Npgsql;
+using SessionCleanup.Commands.CommandLine;
 using SessionCleanup.Database;
+using SessionCleanup.Errors;
 using SessionCleanup.Output;
 
 namespace SessionCleanup.Commands;
 
-internal sealed class CleanupCommand(Interruption interruption)
+internal sealed class CleanupCommand(Interruption interruption, Diagnostics diagnostics)
 {
     [Command("cleanup", Description = "Deactivate the expired sessions and set their members offline.")]
     public async Task<int> RunAsync(
         CommonOptions common,
         [Option("dry-run", Description = "Say what a cleanup would do, and change nothing")] bool dryRun = false,
-        [Option("batch-size", Description = "Sessions per transaction; 0: all in one")] int batchSize = 10000,
-        [Option("pause", Description = "Milliseconds between batches")] int pause = 0,
-        [Option("max-runtime", Description = "Seconds after which no batch is begun; 0: no limit")] int maxRuntime = 0)
+        [Option("batch-size", ValueName = "N", Description = "Sessions per transaction; 0: all in one")]
+        [NotNegative]
+        int batchSize = 10000,
+        [Option("pause", ValueName = "TIME", Description =
+            "Time between batches: 500ms, 3s; a bare number is milliseconds")]
+        string pause = "0",
+        [Option("max-runtime", ValueName = "TIME", Description =
+            "Time after which no batch is begun: 30m, 2h; a bare number is seconds; 0: no limit")]
+        string maxRuntime = "0")
     {
-        RequireNotNegative("--batch-size", batchSize);
-        RequireNotNegative("--pause", pause);
-        RequireNotNegative("--max-runtime", maxRuntime);
+        common.RequireTextOrJson();
+        var limits = new BatchLimits(
+            batchSize,
+            Duration.ParseWait("--pause", pause, TimeSpan.FromMilliseconds(1)),
+            Duration.ParseWait("--max-runtime", maxRuntime, TimeSpan.FromSeconds(1)));
 
-        await using var dataSource = common.CreateDataSource();
-        await using var functions = new CleanupFunctions(dataSource, Diagnostics.Write);
+        await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
+        await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents);
         using ICleanupReport report = common.Output == OutputFormat.json
             ? new JsonCleanupReport()
             : new TextCleanupReport();
@@ -29,90 +38,63 @@ internal sealed class CleanupCommand(Interruption interruption)
         try
         {
             report.Begin(dryRun);
-            var list = common.Verbose ? report : null;
-            CleanupStatistics statistics;
-            if (dryRun)
-            {
-                statistics = await functions.DryRunAsync(list, interruption.Stop);
-            }
-            else
-            {
-                if (list is not null)
-                {
-                    await functions.ListExpiredAsync(list, interruption.Stop);
-                }
-
-                statistics = batchSize == 0
-                    ? await functions.CleanAsync(interruption.Stop)
-                    : await CleanInBatchesAsync(
-                        functions, batchSize, TimeSpan.FromMilliseconds(pause), TimeSpan.FromSeconds(maxRuntime));
-            }
-
+            var statistics = dryRun
+                ? await DryRunAsync(calls, common.Verbose ? report : null)
+                : await CleanAsync(calls, common.Verbose ? report : null, limits);
             report.Finish(statistics);
         }
         catch (OperationCanceledException) when (interruption.Signal is not null)
         {
-            Diagnostics.Write("Interrupted. The transaction in flight was rolled back, unless cleanup_run_history says otherwise; committed batches stay done.");
+            diagnostics.Write(
+                "Interrupted. The transaction in flight was rolled back, unless cleanup_run_history says otherwise; "
+                + "committed batches stay done.");
         }
 
         return interruption.Signal is { } signal ? ExitStatus.Interrupted(signal) : ExitStatus.Done;
     }
 
-    /// <summary>The loop of cleanup_sessions_in_batches(), here so that it can stop between batches and show progress.</summary>
-    private async Task<CleanupStatistics> CleanInBatchesAsync(
-        CleanupFunctions functions, int batchSize, TimeSpan pause, TimeSpan maxRuntime)
+    private async Task<CleanupStatistics> DryRunAsync(CleanupCalls calls, ICleanupReport? list)
     {
-        var elapsed = Stopwatch.StartNew();
-        var runId = await functions.BeginRunAsync(interruption.Stop);
-        var hasMore = true;
-        await using var progress = await CleanupProgress.StartAsync(functions, interruption.Stop);
-        do
+        if (list is not null)
         {
-            try
+            // What is on stdout can't be taken back: nothing here is tried again.
+            await using var snapshot = await calls.BeginSnapshotAsync(interruption.Stop);
+            if (await TryListAsync(snapshot, list))
             {
-                var batch = await functions.RunBatchAsync(runId, batchSize, interruption.Abort);
-                progress.Add(batch.SessionsCleaned);
-                hasMore = batch.HasMore;
-            }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.QueryCanceled && batchSize > 1)
-            {
-                // Without a timeout it was a person who cancelled, and meant it.
-                if (await functions.ReadStatementTimeoutAsync(interruption.Abort) is not { } timeout)
-                {
-                    throw;
-                }
-
-                batchSize /= 2;
-                Diagnostics.Write($"A batch did not end within the statement_timeout of {timeout}; going on with batches of {batchSize}.");
-            }
-
-            // The next batch would begin after the pause.
-            if (hasMore && maxRuntime > TimeSpan.Zero && elapsed.Elapsed + pause >= maxRuntime)
-            {
-                progress.Note($"Stopped by --max-runtime after {elapsed.Elapsed.TotalSeconds:0} s; the next run goes on.");
-                break;
-            }
-
-            if (hasMore && pause > TimeSpan.Zero)
-            {
-                await Task.Delay(pause, interruption.Stop).ContinueWith(_ => { }, TaskScheduler.Default);
+                return await snapshot.DryRunAsync(interruption.Stop);
             }
         }
-        while (hasMore && !interruption.Stop.IsCancellationRequested);
 
-        if (interruption.Stop.IsCancellationRequested)
-        {
-            progress.Note("Interrupted; the batch in flight was finished.");
-        }
-
-        return await functions.FinishRunAsync(runId, interruption.Abort);
+        return await calls.DryRunAsync(interruption.Stop);
     }
 
-    private static void RequireNotNegative(string option, int value)
+    private async Task<CleanupStatistics> CleanAsync(CleanupCalls calls, ICleanupReport? list, BatchLimits limits)
     {
-        if (value < 0)
+        if (list is not null)
         {
-            throw new UsageException($"{option} must be 0 or more, not {value}.", "See session-cleanup cleanup --help.");
+            await using var snapshot = await calls.BeginSnapshotAsync(interruption.Stop);
+            await TryListAsync(snapshot, list);
+        }
+
+        return limits.BatchSize == 0
+            ? await calls.CleanAsync(interruption.Stop)
+            : await new BatchRun(calls, limits, interruption, diagnostics).RunAsync();
+    }
+
+    /// <returns>False: the role may clean, but not look. The list is left out, and the rest is done.</returns>
+    private async Task<bool> TryListAsync(Snapshot snapshot, ICleanupReport list)
+    {
+        try
+        {
+            await list.ListAsync(snapshot.ReadExpiredAsync(interruption.Stop));
+            return true;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            diagnostics.Write(
+                "The expired sessions can't be listed: the role lacks a privilege. "
+                + "For --verbose, as the owner of the schema: GRANT SELECT ON public.expired_session TO the role.");
+            return false;
         }
     }
 }

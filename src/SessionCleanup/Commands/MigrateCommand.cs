@@ -1,37 +1,41 @@
 using Cocona;
+using SessionCleanup.Commands.CommandLine;
 using SessionCleanup.Database;
+using SessionCleanup.Errors;
+using SessionCleanup.Migration;
 using SessionCleanup.Output;
 
 namespace SessionCleanup.Commands;
 
-internal sealed class MigrateCommand(Interruption interruption)
+internal sealed class MigrateCommand(Interruption interruption, Diagnostics diagnostics)
 {
     [Command("migrate", Description = "Bring the database to the shipped schema.")]
     public async Task<int> RunAsync(
         CommonOptions common,
         [Option("dry-run", Description = "List what would be applied, and change nothing")] bool dryRun = false,
-        [Option("wait", Description = "Wait this many seconds for a server that is still starting")] int wait = 0)
+        [Option("wait", ValueName = "TIME", Description =
+            "How long to wait for a server that is still starting: 60s, 5m; a bare number is seconds")]
+        string wait = "0")
     {
-        if (wait < 0)
-        {
-            throw new UsageException($"--wait must be 0 or more, not {wait}.", "It is a number of seconds.");
-        }
+        common.RequireTextOrJson();
+        var patience = Duration.ParseWait("--wait", wait, TimeSpan.FromSeconds(1));
 
         // A name of its own, by which the migrator finds its backends.
-        await using var dataSource = common.CreateDataSource(purpose: $"migrate {Guid.NewGuid().ToString("N")[..8]}");
-        var migrator = new Migrator(dataSource, SchemaScript.LoadShipped(), Diagnostics.Write);
+        await using var dataSource = DatabaseServer.Resolve(common.Connection)
+            .CreateDataSource(purpose: $"migrate {Guid.NewGuid().ToString("N")[..8]}");
+        var migrator = new Migrator(dataSource, SchemaScript.LoadShipped(), diagnostics.Write);
         try
         {
-            await migrator.WaitForServerAsync(TimeSpan.FromSeconds(wait), interruption.Stop);
+            await migrator.WaitForServerAsync(patience, interruption.Stop);
             var plan = dryRun
                 ? await migrator.PlanAsync(interruption.Stop)
                 : await migrator.MigrateAsync(interruption.Stop);
-            MigrationReport.Write(plan, dryRun, common);
+            MigrationReport.Write(plan, dryRun, common.Verbose, common.Output);
             return ExitStatus.Done;
         }
         catch (OperationCanceledException) when (interruption.Signal is { } signal)
         {
-            Diagnostics.Write("Interrupted. Scripts that were applied stay applied; run migrate again for the rest.");
+            diagnostics.Write("Interrupted. Scripts that were applied stay applied; run migrate again for the rest.");
             return ExitStatus.Interrupted(signal);
         }
     }

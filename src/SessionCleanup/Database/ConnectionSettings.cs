@@ -1,4 +1,5 @@
 using Npgsql;
+using SessionCleanup.Errors;
 
 namespace SessionCleanup.Database;
 

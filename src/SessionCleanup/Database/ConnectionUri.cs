@@ -1,3 +1,5 @@
+using SessionCleanup.Errors;
+
 namespace SessionCleanup.Database;
 
 /// <summary>

@@ -1,16 +1,8 @@
+using System.Text.Json;
 using Npgsql;
-using SessionCleanup.Commands;
+using SessionCleanup.Errors;
 
 namespace SessionCleanup.Database;
-
-/// <summary>What pg_cron says of our jobs; the parts are JSON.</summary>
-/// <param name="Note">Why there is nothing to show. Null: there is.</param>
-/// <param name="NextRun">When the first of the jobs runs, in UTC. Null: not known.</param>
-internal sealed record CronStatus(string? Note, string? Jobs = null, string? Runs = null, DateTime? NextRun = null);
-
-/// <summary>A job of pg_cron.</summary>
-/// <param name="NextRun">In UTC. Null: not known, or it does not run: it is not active, or removed.</param>
-internal sealed record CronJob(long JobId, string JobName, string Schedule, string Database, string Command, DateTime? NextRun);
 
 /// <summary>
 /// The pg_cron jobs that call the cleanup of one database. pg_cron lives in one database of a server and can run jobs in
@@ -56,7 +48,8 @@ internal sealed class CronJobs : IAsyncDisposable
     public string Home => _connection.Database;
 
     /// <exception cref="CommandException">pg_cron is not there, or the role may not use it.</exception>
-    public static async Task<CronJobs> ConnectAsync(CommonOptions common, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    public static async Task<CronJobs> ConnectAsync(
+        DatabaseServer server, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var here = new CronJobs(null, connection, connection.Database);
@@ -77,7 +70,7 @@ internal sealed class CronJobs : IAsyncDisposable
         {
             throw isLoaded is null && home is null
                 ? new CommandException(
-                    $"pg_cron is not in database {here._database}, and not seen to be loaded",
+                    $"pg_cron is not in database {here._database}, and does not appear to be loaded",
                     "Install it, add pg_cron to shared_preload_libraries, restart, and CREATE EXTENSION pg_cron in the database of "
                     + "cron.database_name. If it is there, connect as a member of pg_read_all_settings.")
                 : new CommandException(
@@ -85,7 +78,7 @@ internal sealed class CronJobs : IAsyncDisposable
                     $"As a superuser, in database {home ?? here._database}: CREATE EXTENSION pg_cron;");
         }
 
-        var elsewhere = common.CreateDataSource(database: home);
+        var elsewhere = server.CreateDataSource(database: home);
         var jobs = new CronJobs(elsewhere, await elsewhere.OpenConnectionAsync(cancellationToken), here._database);
         if (!await jobs.HasExtensionAsync(cancellationToken))
         {
@@ -99,11 +92,12 @@ internal sealed class CronJobs : IAsyncDisposable
     }
 
     /// <summary>For status: what can be seen, or why nothing can.</summary>
-    public static async Task<CronStatus> ReadAsync(CommonOptions common, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    public static async Task<CronStatus> ReadAsync(
+        DatabaseServer server, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         try
         {
-            await using var jobs = await ConnectAsync(common, dataSource, cancellationToken);
+            await using var jobs = await ConnectAsync(server, dataSource, cancellationToken);
             return await jobs.ReadAsync(cancellationToken);
         }
         catch (CommandException exception)
@@ -183,7 +177,10 @@ internal sealed class CronJobs : IAsyncDisposable
         return reader.IsDBNull(0)
             ? new CronStatus("no job that this role can see calls the cleanup of this database")
             : new CronStatus(
-                null, reader.GetString(0), reader.GetString(1), reader.GetFieldValue<string[]>(2).Min(schedule => NextRun(schedule, reader, 3)));
+                null,
+                JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCronJobRow),
+                JsonSerializer.Deserialize(reader.GetString(1), DatabaseJson.Default.IReadOnlyListCronRunRow),
+                reader.GetFieldValue<string[]>(2).Min(schedule => NextRun(schedule, reader, 3)));
     }
 
     private async Task<CronJob?> FindAsync(CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
-using SessionCleanup.Database;
 using Spectre.Console;
 
 namespace SessionCleanup.Output;
@@ -14,6 +12,7 @@ internal sealed class CleanupProgress : IAsyncDisposable
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
+    private readonly Diagnostics _diagnostics;
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
     private readonly TaskCompletionSource _done = new();
@@ -22,16 +21,15 @@ internal sealed class CleanupProgress : IAsyncDisposable
     private string? _note;
     private long _cleaned;
 
-    private CleanupProgress()
-    {
-    }
+    private CleanupProgress(Diagnostics diagnostics) => _diagnostics = diagnostics;
 
-    public static async Task<CleanupProgress> StartAsync(CleanupFunctions functions, CancellationToken cancellationToken)
+    /// <param name="countAsync">The sessions to clean; null where they can't be counted. For a terminal only.</param>
+    public static async Task<CleanupProgress> StartAsync(Func<Task<long?>> countAsync, Diagnostics diagnostics)
     {
-        var progress = new CleanupProgress();
+        var progress = new CleanupProgress(diagnostics);
         if (!Console.IsErrorRedirected)
         {
-            progress.Draw(await CountAsync(functions, cancellationToken));
+            progress.Draw(await countAsync());
         }
 
         return progress;
@@ -45,9 +43,9 @@ internal sealed class CleanupProgress : IAsyncDisposable
         if (_bar is null && _sinceLine.Elapsed >= LineInterval)
         {
             _sinceLine.Restart();
-            Diagnostics.Write(string.Create(
+            _diagnostics.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_cleaned} sessions cleaned up so far, {_cleaned / _sinceStart.Elapsed.TotalSeconds:0} per second"));
+                $"{Count.Of(_cleaned, "session")} cleaned up so far, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0} per second"));
         }
     }
 
@@ -60,7 +58,7 @@ internal sealed class CleanupProgress : IAsyncDisposable
         await _drawing;
         if (_note is not null)
         {
-            Diagnostics.Write(_note);
+            _diagnostics.Write(_note);
         }
     }
 
@@ -87,19 +85,5 @@ internal sealed class CleanupProgress : IAsyncDisposable
                 CultureInfo.InvariantCulture,
                 $"{_cleaned:N0}{(total is null ? "" : $" of {total:N0}")} sessions, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0}/s");
         });
-    }
-
-    /// <summary>Null: the role may clean, but not look (it has EXECUTE alone), or counting takes longer than its statement_timeout.</summary>
-    private static async Task<long?> CountAsync(CleanupFunctions functions, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await functions.CountExpiredAsync(cancellationToken);
-        }
-        catch (PostgresException exception) when (
-            exception.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.QueryCanceled)
-        {
-            return null;
-        }
     }
 }

@@ -1,8 +1,45 @@
+using System.Text.Json;
+using SessionCleanup.Database;
+using SessionCleanup.Errors;
+
 namespace SessionCleanup.Output;
 
-/// <summary>What is not the result: lines on stderr, with a timestamp in a log.</summary>
-internal static class Diagnostics
+/// <summary>What is not the result: lines on stderr, with a timestamp in a log, or each a JSON document.</summary>
+internal sealed class Diagnostics(OutputFormat format)
 {
-    public static void Write(string line) =>
+    /// <summary>The lines about what happens to a connection meanwhile.</summary>
+    public RetryEvents RetryEvents => new(
+        (exception, delay) => Write($"{ErrorReport.Of(exception).Problem} Trying again in {delay.TotalSeconds} s."),
+        exception => Write(
+            $"The connection was lost in a transaction ({exception.Message}); checking whether it committed."),
+        warning => Write($"Warning: {warning.MessageText}. {warning.Hint}"));
+
+    public void Write(string line)
+    {
+        if (format == OutputFormat.json)
+        {
+            var notice = new NoticeResult(Timestamp.Now(), line);
+            Console.Error.WriteLine(JsonSerializer.Serialize(notice, OutputJson.Default.NoticeResult));
+            return;
+        }
+
         Console.Error.WriteLine(Console.IsErrorRedirected ? $"{Timestamp.Now()} {line}" : line);
+    }
+
+    public void Write(ErrorReport report)
+    {
+        if (format == OutputFormat.json)
+        {
+            var error = new ErrorResult(
+                Timestamp.Now(), report.Problem, report.Remedy, report.ExitStatus, report.SqlState);
+            Console.Error.WriteLine(JsonSerializer.Serialize(error, OutputJson.Default.ErrorResult));
+            return;
+        }
+
+        Write($"session-cleanup: {report.Problem}");
+        if (report.Remedy is not null)
+        {
+            Write(report.Remedy);
+        }
+    }
 }

@@ -3,12 +3,15 @@ using SessionCleanup.Database;
 namespace SessionCleanup.Output;
 
 /// <summary>
-/// The result of a cleanup, on stdout: Begin, the list of sessions with --verbose, Finish. What is given to it is written
-/// at once; the list may be longer than memory.
+/// The result of a cleanup, on stdout: Begin, with --verbose the list of sessions, Finish. A session is written as it is
+/// read: the list may be longer than memory.
 /// </summary>
-internal interface ICleanupReport : IExpiredSessionList, IDisposable
+internal interface ICleanupReport : IDisposable
 {
     void Begin(bool dryRun);
+
+    /// <summary>A list that can't be read is left out: its exception comes before anything of it is written.</summary>
+    Task ListAsync(IAsyncEnumerable<ExpiredSession> sessions);
 
     void Finish(CleanupStatistics statistics);
 }

@@ -3,14 +3,16 @@ using SessionCleanup.Database;
 
 namespace SessionCleanup.Output;
 
-/// <summary>One JSON document; its keys are the columns of cleanup_sessions() and expired_session.</summary>
+/// <summary>
+/// One JSON document; its keys are the columns of cleanup_sessions() and expired_session. Written by hand, because the
+/// sessions are streamed.
+/// </summary>
 internal sealed class JsonCleanupReport : ICleanupReport
 {
     private readonly Stream _stdout = Console.OpenStandardOutput();
     private readonly Utf8JsonWriter _json;
 
-    public JsonCleanupReport() =>
-        _json = new Utf8JsonWriter(_stdout, new JsonWriterOptions { Indented = true });
+    public JsonCleanupReport() => _json = new Utf8JsonWriter(_stdout, JsonOutput.Options);
 
     public void Begin(bool dryRun)
     {
@@ -18,25 +20,18 @@ internal sealed class JsonCleanupReport : ICleanupReport
         _json.WriteBoolean("dry_run", dryRun);
     }
 
-    public void BeginExpired() => _json.WriteStartArray("expired_sessions");
-
-    public void Expired(ExpiredSession session)
+    public async Task ListAsync(IAsyncEnumerable<ExpiredSession> sessions)
     {
-        _json.WriteStartObject();
-        _json.WriteString("share_id", session.ShareId);
-        _json.WriteString("title", session.Title);
-        _json.WriteString("created_at", session.CreatedAt);
-        _json.WriteString("expires_at", session.ExpiresAt);
-        _json.WriteString("age", session.Age);
-        _json.WriteNumber("members_online", session.MembersOnline);
-        _json.WriteEndObject();
-        if (_json.BytesPending > 16 * 1024)
+        await using var session = sessions.GetAsyncEnumerator();
+        var hasSession = await session.MoveNextAsync();
+        _json.WriteStartArray("expired_sessions");
+        for (; hasSession; hasSession = await session.MoveNextAsync())
         {
-            _json.Flush();
+            Write(session.Current);
         }
-    }
 
-    public void EndExpired() => _json.WriteEndArray();
+        _json.WriteEndArray();
+    }
 
     public void Finish(CleanupStatistics statistics)
     {
@@ -56,5 +51,21 @@ internal sealed class JsonCleanupReport : ICleanupReport
         _json.Reset();
         _json.Dispose();
         _stdout.Dispose();
+    }
+
+    private void Write(ExpiredSession session)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("share_id", session.ShareId);
+        _json.WriteString("title", session.Title);
+        _json.WriteString("created_at", session.CreatedAt);
+        _json.WriteString("expires_at", session.ExpiresAt);
+        _json.WriteString("age", session.Age);
+        _json.WriteNumber("members_online", session.MembersOnline);
+        _json.WriteEndObject();
+        if (_json.BytesPending > 16 * 1024)
+        {
+            _json.Flush();
+        }
     }
 }

@@ -1,21 +1,19 @@
-using System.Text.Json;
-using SessionCleanup.Commands;
-using SessionCleanup.Database;
+using SessionCleanup.Migration;
 
 namespace SessionCleanup.Output;
 
-/// <summary>What migrate did: the scripts that were lacking, or with --verbose all of them. Or what it would do: all of them.</summary>
+/// <summary>What migrate did: the scripts that were missing, or with --verbose all of them. Or what it would do: all of them.</summary>
 internal static class MigrationReport
 {
-    public static void Write(MigrationPlan plan, bool dryRun, CommonOptions common)
+    public static void Write(MigrationPlan plan, bool dryRun, bool verbose, OutputFormat format)
     {
-        if (common.Output == OutputFormat.json)
+        if (format == OutputFormat.json)
         {
             WriteJson(plan, dryRun);
         }
         else
         {
-            WriteText(plan, dryRun, common.Verbose);
+            WriteText(plan, dryRun, verbose);
         }
     }
 
@@ -37,34 +35,18 @@ internal static class MigrationReport
         Console.WriteLine((count, dryRun) switch
         {
             (0, _) => "The schema is up to date.",
-            (_, true) => $"{Scripts(count)} would be applied. Nothing was changed.",
-            (_, false) => $"{Scripts(count)} applied. The schema is up to date.",
+            (_, true) => $"{Count.Of(count, "script")} would be applied. Nothing was changed.",
+            (_, false) => $"{Count.Of(count, "script")} applied. The schema is up to date.",
         });
     }
 
-    private static void WriteJson(MigrationPlan plan, bool dryRun)
-    {
-        using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true });
-        json.WriteStartObject();
-        json.WriteBoolean("dry_run", dryRun);
-        json.WriteNumber("scripts_applied", dryRun ? 0 : plan.ToApply.Count());
-        json.WriteStartArray("scripts");
-        foreach (var (script, state) in plan.Scripts)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", script.Name);
-            json.WriteString("checksum", script.Checksum);
-            json.WriteString("state", StateName(state));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        Console.WriteLine();
-    }
-
-    private static string Scripts(int count) => count == 1 ? "1 script" : $"{count} scripts";
+    private static void WriteJson(MigrationPlan plan, bool dryRun) => JsonOutput.Write(
+        new MigrationResult(
+            dryRun,
+            dryRun ? 0 : plan.ToApply.Count(),
+            [.. plan.Scripts.Select(planned => new MigrationScriptResult(
+                planned.Script.Name, planned.Script.Checksum, StateName(planned.State)))]),
+        OutputJson.Default.MigrationResult);
 
     private static string Note(ScriptState state) => state == ScriptState.Changed ? " (its text has changed)" : "";
 

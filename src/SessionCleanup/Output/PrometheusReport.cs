@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using SessionCleanup.Database;
+using SessionCleanup.Errors;
 
 namespace SessionCleanup.Output;
 
@@ -44,69 +44,72 @@ internal static class PrometheusReport
 
     private static string Metrics(StatusDocument document)
     {
-        using var status = JsonDocument.Parse(document.Status);
-        using var statistics = JsonDocument.Parse(document.Statistics);
-        using var runs = JsonDocument.Parse(document.Runs);
+        var status = document.SessionCleanupStatus;
         var text = new StringBuilder();
 
         Begin("session_cleanup_sessions", "Sessions by type and state; the active ones include the expired ones.");
-        foreach (var kind in statistics.RootElement.EnumerateArray())
+        foreach (var kind in document.SessionStatistics)
         {
-            Sample("session_cleanup_sessions", kind.GetProperty("active"), ("session_type", Name(kind)), ("state", "active"));
-            Sample("session_cleanup_sessions", kind.GetProperty("inactive"), ("session_type", Name(kind)), ("state", "inactive"));
+            Sample("session_cleanup_sessions", kind.Active, ("session_type", kind.SessionType), ("state", "active"));
+            Sample("session_cleanup_sessions", kind.Inactive, ("session_type", kind.SessionType), ("state", "inactive"));
         }
 
         Begin("session_cleanup_expired_sessions", "Sessions that are expired and not cleaned up, by type.");
-        foreach (var kind in statistics.RootElement.EnumerateArray())
+        foreach (var kind in document.SessionStatistics)
         {
-            Sample("session_cleanup_expired_sessions", kind.GetProperty("expired"), ("session_type", Name(kind)));
+            Sample("session_cleanup_expired_sessions", kind.Expired, ("session_type", kind.SessionType));
         }
 
         Gauge(
             "session_cleanup_oldest_expired_age_seconds",
             "How long ago the oldest session that is not cleaned up expired; absent if there is none.",
-            status.RootElement.GetProperty("oldest_expired_age_seconds"));
-        if (status.RootElement.GetProperty("last_success_at").GetString() is { } success)
-        {
-            Begin("session_cleanup_last_success_timestamp_seconds", "When a cleanup last succeeded; absent if none has.");
-            var moment = DateTimeOffset.Parse(success, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() / 1000.0;
-            text.Append(CultureInfo.InvariantCulture, $"session_cleanup_last_success_timestamp_seconds {moment}\n");
-        }
-
+            status.OldestExpiredAgeSeconds);
         Gauge(
-            "session_cleanup_died_runs",
-            "Cleanups that died after the last one that succeeded.",
-            status.RootElement.GetProperty("runs_died_since"));
-        var last = runs.RootElement.EnumerateArray().FirstOrDefault(run => run.GetProperty("state").GetString() == "finished");
-        if (last.ValueKind == JsonValueKind.Object)
+            "session_cleanup_last_success_timestamp_seconds",
+            "When a cleanup last succeeded; absent if none has.",
+            UnixSeconds(status.LastSuccessAt));
+        Gauge(
+            "session_cleanup_died_runs", "Cleanups that died after the last one that succeeded.", status.RunsDiedSince);
+        var last = document.CleanupRunHistory.FirstOrDefault(run => run.State == "finished");
+        if (last is not null)
         {
-            Gauge("session_cleanup_last_run_duration_seconds", "How long the last cleanup that finished took.", last.GetProperty("seconds"));
-            Gauge("session_cleanup_last_run_cleaned_sessions", "Sessions that it cleaned up.", last.GetProperty("sessions_cleaned"));
-            Gauge("session_cleanup_last_run_offline_members", "Members that it set offline.", last.GetProperty("members_set_offline"));
+            Gauge(
+                "session_cleanup_last_run_duration_seconds",
+                "How long the last cleanup that finished took.",
+                last.Seconds);
+            Gauge("session_cleanup_last_run_cleaned_sessions", "Sessions that it cleaned up.", last.SessionsCleaned);
+            Gauge(
+                "session_cleanup_last_run_offline_members", "Members that it set offline.", last.MembersSetOffline);
         }
 
         return text.ToString();
 
-        void Begin(string name, string help) => text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
+        void Begin(string name, string help) =>
+            text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
 
-        void Gauge(string name, string help, JsonElement value)
+        void Gauge(string name, string help, decimal? value)
         {
-            if (value.ValueKind == JsonValueKind.Number)
+            if (value is not null)
             {
                 Begin(name, help);
-                Sample(name, value);
+                Sample(name, value.Value);
             }
         }
 
-        void Sample(string name, JsonElement value, params (string Name, string Value)[] labels)
+        void Sample(string name, decimal value, params (string Name, string Value)[] labels)
         {
             var list = string.Join(',', labels.Select(label => $"{label.Name}=\"{Escape(label.Value)}\""));
-            text.Append(name).Append(labels.Length == 0 ? "" : $"{{{list}}}").Append(' ').Append(value.GetRawText()).Append('\n');
+            text.Append(name).Append(labels.Length == 0 ? "" : $"{{{list}}}").Append(' ');
+            text.Append(CultureInfo.InvariantCulture, $"{value}\n");
         }
     }
 
-    private static string Name(JsonElement kind) => kind.GetProperty("session_type").GetString()!;
+    private static decimal? UnixSeconds(string? moment) => moment is null
+        ? null
+        : DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() / 1000m;
 
-    private static string Escape(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+    private static string Escape(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal);
 }

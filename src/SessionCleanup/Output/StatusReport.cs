@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SessionCleanup.Database;
 using Spectre.Console;
 
@@ -10,103 +9,93 @@ namespace SessionCleanup.Output;
 /// </summary>
 internal static class StatusReport
 {
-    public static void WriteText(StatusDocument document, IReadOnlyList<string> problems, bool isCheck, CronStatus cron)
+    public static void WriteText(
+        StatusDocument document, IReadOnlyList<string> problems, bool isCheck, CronStatus cron)
     {
-        using var status = JsonDocument.Parse(document.Status);
-        using var statistics = JsonDocument.Parse(document.Statistics);
-        using var runs = JsonDocument.Parse(document.Runs);
-        using var days = JsonDocument.Parse(document.Days);
-        Console.WriteLine(Summary(status.RootElement, problems, isCheck));
-        Console.WriteLine($"schema version: {document.SchemaVersion ?? "not known (no journal, or no privilege to read it)"}");
-        if (Text(status.RootElement, "oldest_expired_at") is { } oldest)
+        var status = document.SessionCleanupStatus;
+        Console.WriteLine(Summary(status, problems, isCheck));
+        Console.WriteLine(
+            $"schema version: {document.SchemaVersion ?? "not known (no journal, or no privilege to read it)"}");
+        if (status.OldestExpiredAt is not null)
         {
-            Console.WriteLine($"oldest expired session: since {oldest}");
+            Console.WriteLine($"oldest expired session: since {status.OldestExpiredAt}");
         }
 
-        if (status.RootElement.GetProperty("runs_died_since").GetInt64() is var died and > 0)
+        if (status.RunsDiedSince > 0)
         {
-            Console.WriteLine($"runs that died since the last success: {died}");
+            Console.WriteLine($"runs that died since the last success: {status.RunsDiedSince}");
         }
 
-        WriteTable("Sessions", statistics.RootElement, "session_type", "active", "expired", "inactive", "total");
+        WriteTable(
+            "Sessions",
+            document.SessionStatistics,
+            ("session_type", row => row.SessionType),
+            ("active", row => Number(row.Active)),
+            ("expired", row => Number(row.Expired)),
+            ("inactive", row => Number(row.Inactive)),
+            ("total", row => Number(row.Total)));
         WriteTable(
             "Last runs",
-            runs.RootElement,
-            "cleanup_run_id",
-            "started_at",
-            "state",
-            "seconds",
-            "sessions_cleaned",
-            "members_set_offline",
-            "role_name",
-            "application_name",
-            "way_in");
-        WriteDays(days.RootElement);
+            document.CleanupRunHistory,
+            ("cleanup_run_id", row => Number(row.CleanupRunId)),
+            ("started_at", row => row.StartedAt),
+            ("state", row => row.State),
+            ("seconds", row => row.Seconds.ToString("0.###", CultureInfo.InvariantCulture)),
+            ("sessions_cleaned", row => Number(row.SessionsCleaned)),
+            ("members_set_offline", row => Number(row.MembersSetOffline)),
+            ("role_name", row => row.RoleName),
+            ("application_name", row => row.ApplicationName),
+            ("way_in", row => row.WayIn));
+        WriteDays(document.CleanupDay);
         WriteCron(cron);
     }
 
-    public static void WriteJson(StatusDocument document, IReadOnlyList<string> problems, CronStatus cron)
-    {
-        using (var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("problems");
-            foreach (var problem in problems)
-            {
-                json.WriteStringValue(problem);
-            }
+    public static void WriteJson(StatusDocument document, IReadOnlyList<string> problems, CronStatus cron) =>
+        JsonOutput.Write(
+            new StatusResult(
+                problems,
+                document.SchemaVersion,
+                document.SessionCleanupStatus,
+                document.SessionStatistics,
+                document.CleanupRunHistory,
+                document.CleanupDay,
+                cron.Note,
+                cron.NextRun is { } next ? Timestamp.Of(next) : null,
+                cron.Jobs,
+                cron.Runs),
+            OutputJson.Default.StatusResult);
 
-            json.WriteEndArray();
-            json.WriteString("schema_version", document.SchemaVersion);
-            WriteRaw(json, "session_cleanup_status", document.Status);
-            WriteRaw(json, "session_statistics", document.Statistics);
-            WriteRaw(json, "cleanup_run_history", document.Runs);
-            WriteRaw(json, "cleanup_day", document.Days);
-            json.WriteString("cron_note", cron.Note);
-            json.WriteString("cron_next_run", cron.NextRun is { } next ? Timestamp.Of(next) : null);
-            WriteRaw(json, "cron_job", cron.Jobs);
-            WriteRaw(json, "cron_job_run_details", cron.Runs);
-            json.WriteEndObject();
-        }
-
-        Console.WriteLine();
-    }
-
-    /// <param name="seconds">A number.</param>
     /// <returns>The two largest units: 2d 3h, 5m 12s.</returns>
-    public static string Age(JsonElement seconds)
+    public static string Age(decimal seconds)
     {
-        var age = TimeSpan.FromSeconds(Math.Floor(seconds.GetDouble()));
+        var age = TimeSpan.FromSeconds((double)Math.Floor(seconds));
         (int Number, string Unit)[] parts = [(age.Days, "d"), (age.Hours, "h"), (age.Minutes, "m"), (age.Seconds, "s")];
         var largest = parts.SkipWhile(part => part.Number == 0).Take(2).Where(part => part.Number > 0).ToList();
         return largest.Count == 0 ? "0s" : string.Join(' ', largest.Select(part => $"{part.Number}{part.Unit}"));
     }
 
-    private static string Summary(JsonElement status, IReadOnlyList<string> problems, bool isCheck)
+    private static string Summary(CleanupStatus status, IReadOnlyList<string> problems, bool isCheck)
     {
         if (problems.Count > 0)
         {
             return $"CRITICAL: {string.Join("; ", problems)}";
         }
 
-        var age = status.GetProperty("last_success_age_seconds");
-        var success = age.ValueKind == JsonValueKind.Null ? "no cleanup has succeeded yet" : $"last success {Age(age)} ago";
-        return $"{(isCheck ? "OK: " : "")}{success}, {status.GetProperty("backlog").GetInt64()} expired sessions wait";
+        var success = status.LastSuccessAgeSeconds is { } age
+            ? $"last success {Age(age)} ago"
+            : "no cleanup has succeeded yet";
+        return $"{(isCheck ? "OK: " : "")}{success}, {Count.Of(status.Backlog, "expired session")} pending";
     }
 
-    private static void WriteRaw(Utf8JsonWriter json, string key, string? value)
-    {
-        json.WritePropertyName(key);
-        json.WriteRawValue(value ?? "null");
-    }
-
-    private static void WriteTable(string title, JsonElement rows, params string[] columns)
+    private static void WriteTable<T>(
+        string title, IReadOnlyList<T> rows, params (string Name, Func<T, string?> Value)[] columns)
     {
         if (Console.IsOutputRedirected)
         {
-            foreach (var row in rows.EnumerateArray())
+            foreach (var row in rows)
             {
-                Console.WriteLine($"{title}: {string.Join(", ", columns.Select(column => $"{column} {Text(row, column) ?? "none"}"))}");
+                var cells = columns.Select(column => $"{column.Name} {OneLine(column.Value(row)) ?? "none"}");
+                Console.WriteLine($"{title}: {string.Join(", ", cells)}");
             }
 
             return;
@@ -115,29 +104,35 @@ internal static class StatusReport
         var table = new Table().Border(TableBorder.Rounded).Title(title);
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(column.Replace('_', ' ')));
+            table.AddColumn(new TableColumn(column.Name.Replace('_', ' ')));
         }
 
-        foreach (var row in rows.EnumerateArray())
+        foreach (var row in rows)
         {
-            table.AddRow([.. columns.Select(column => Markup.Escape(Text(row, column) ?? ""))]);
+            table.AddRow([.. columns.Select(column => Markup.Escape(OneLine(column.Value(row)) ?? ""))]);
         }
 
         AnsiConsole.Write(table);
     }
 
-    private static void WriteDays(JsonElement days)
+    private static void WriteDays(IReadOnlyList<CleanupDay> days)
     {
         if (Console.IsOutputRedirected)
         {
-            WriteTable("Day", days, "day", "runs", "sessions_cleaned", "members_set_offline");
+            WriteTable(
+                "Day",
+                days,
+                ("day", row => row.Day),
+                ("runs", row => Number(row.Runs)),
+                ("sessions_cleaned", row => Number(row.SessionsCleaned)),
+                ("members_set_offline", row => Number(row.MembersSetOffline)));
             return;
         }
 
         var chart = new BarChart().Label("Sessions cleaned up per day").LeftAlignLabel();
-        foreach (var day in days.EnumerateArray())
+        foreach (var day in days)
         {
-            chart.AddItem(day.GetProperty("day").GetString()!, day.GetProperty("sessions_cleaned").GetInt64(), Color.Green);
+            chart.AddItem(day.Day, day.SessionsCleaned, Color.Green);
         }
 
         AnsiConsole.Write(chart);
@@ -147,31 +142,31 @@ internal static class StatusReport
     {
         if (cron.Note is not null)
         {
-            Console.WriteLine($"pg_cron: {cron.Note}");
+            Console.WriteLine($"pg_cron: {OneLine(cron.Note)}");
             return;
         }
 
-        using var jobs = JsonDocument.Parse(cron.Jobs!);
-        using var runs = JsonDocument.Parse(cron.Runs!);
         if (cron.NextRun is { } nextRun)
         {
             Console.WriteLine($"pg_cron: next run {Timestamp.Of(nextRun)}");
         }
 
-        WriteTable("pg_cron job", jobs.RootElement, "jobname", "schedule", "active", "command");
-        WriteTable("pg_cron run", runs.RootElement, "start_time", "status", "return_message");
+        WriteTable(
+            "pg_cron job",
+            cron.Jobs!,
+            ("jobname", row => row.Jobname),
+            ("schedule", row => row.Schedule),
+            ("active", row => row.Active ? "true" : "false"),
+            ("command", row => row.Command));
+        WriteTable(
+            "pg_cron run",
+            cron.Runs!,
+            ("start_time", row => row.StartTime),
+            ("status", row => row.Status),
+            ("return_message", row => row.ReturnMessage));
     }
 
-    private static string? Text(JsonElement row, string column)
-    {
-        var value = row.GetProperty(column);
-        return value.ValueKind switch
-        {
-            JsonValueKind.Null => null,
-            JsonValueKind.Number when column == "seconds" => value.GetDouble().ToString("0.###", CultureInfo.InvariantCulture),
-            _ => OneLine(value.ToString()),
-        };
-    }
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+    private static string? OneLine(string? text) => text?.ReplaceLineEndings(" ").Trim();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SessionCleanup.Database;
 using Spectre.Console;
 
@@ -11,26 +10,22 @@ internal sealed class TextCleanupReport : ICleanupReport
     private readonly StreamWriter _stdout = new(Console.OpenStandardOutput());
 
     private bool _dryRun;
-    private long _expired;
 
     public void Begin(bool dryRun) => _dryRun = dryRun;
 
-    public void BeginExpired()
+    public async Task ListAsync(IAsyncEnumerable<ExpiredSession> sessions)
     {
-    }
+        var isEmpty = true;
+        await foreach (var session in sessions)
+        {
+            isEmpty = false;
+            WriteLine(
+                $"expired session {session.ShareId}: created {session.CreatedAt}, expired {session.ExpiresAt}, "
+                + $"age {session.Age ?? "unknown"}, {Count.Of(session.MembersOnline, "member")} online, "
+                + $"title {Quote(session.Title)}");
+        }
 
-    public void Expired(ExpiredSession session)
-    {
-        _expired++;
-        WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"expired session {session.ShareId}: created {session.CreatedAt}, expired {session.ExpiresAt}, "
-            + $"age {session.Age ?? "unknown"}, {session.MembersOnline} members online, title {Quote(session.Title)}"));
-    }
-
-    public void EndExpired()
-    {
-        if (_expired == 0)
+        if (isEmpty)
         {
             WriteLine("no session is expired");
         }
@@ -46,12 +41,13 @@ internal sealed class TextCleanupReport : ICleanupReport
         }
 
         WriteLine(_dryRun
-            ? $"dry run: {statistics.SessionsCleaned} sessions would be cleaned up, "
-              + $"{statistics.MembersSetOffline} members would be set offline"
-            : $"{statistics.SessionsCleaned} sessions cleaned up, {statistics.MembersSetOffline} members set offline");
+            ? $"dry run: {Count.Of(statistics.SessionsCleaned, "session")} would be cleaned up, "
+              + $"{Count.Of(statistics.MembersSetOffline, "member")} would be set offline"
+            : $"{Count.Of(statistics.SessionsCleaned, "session")} cleaned up, "
+              + $"{Count.Of(statistics.MembersSetOffline, "member")} set offline");
         WriteLine(
-            $"sessions {(_dryRun ? "after that" : "now")}: {statistics.ActiveSessions} active, "
-            + $"{statistics.InactiveSessions} inactive, {statistics.TotalSessions} total");
+            $"sessions {(_dryRun ? "after that" : "now")}: {Count.Grouped(statistics.ActiveSessions)} active, "
+            + $"{Count.Grouped(statistics.InactiveSessions)} inactive, {Count.Grouped(statistics.TotalSessions)} total");
     }
 
     public void Dispose() => _stdout.Dispose();
@@ -68,7 +64,7 @@ internal sealed class TextCleanupReport : ICleanupReport
         Row("Total sessions", statistics.TotalSessions);
         return table;
 
-        void Row(string name, long figure) => table.AddRow(name, figure.ToString("N0", CultureInfo.InvariantCulture));
+        void Row(string name, long figure) => table.AddRow(name, Count.Grouped(figure));
     }
 
     private void WriteLine(string line)

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SessionCleanup.Database;
+namespace SessionCleanup.Migration;
 
 /// <summary>A file of sql/migrations (applied once) or sql/routines (applied again when its text changes).</summary>
 /// <param name="Name">Folder and file name, for example migrations/0001_create_session_tables.sql.</param>

@@ -3,14 +3,16 @@ using DbUp.Engine;
 using DbUp.Postgresql;
 using DbUp.Support;
 using Npgsql;
+using SessionCleanup.Database;
+using SessionCleanup.Errors;
 
-namespace SessionCleanup.Database;
+namespace SessionCleanup.Migration;
 
 /// <summary>Brings a database to the shipped schema with DbUp, whose journal is public.schemaversions.</summary>
 /// <param name="dataSource">The database, with an application_name that no other program has at that moment.</param>
 /// <param name="shipped">The files, in the order in which they apply.</param>
-/// <param name="tell">Receives what a person may want to know meanwhile, line by line.</param>
-internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<SchemaScript> shipped, Action<string> tell)
+/// <param name="report">Receives what a person may want to know meanwhile, line by line.</param>
+internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<SchemaScript> shipped, Action<string> report)
 {
     // Any number will do that no other program takes as its advisory lock: "session-" in ASCII.
     private const long LockKey = 0x73657373696F6E2D;
@@ -49,7 +51,7 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     }
 
     /// <summary>
-    /// Applies what the database lacks, each script in a transaction with its journal entry. Of several at once one applies,
+    /// Applies what is missing in the database, each script in a transaction with its journal entry. Of several at once one applies,
     /// and the others wait and then find nothing to do. When it is interrupted, the script in flight is cancelled.
     /// </summary>
     /// <returns>The plan that was carried out.</returns>
@@ -81,13 +83,13 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     }
 
     /// <summary>
-    /// Waits until no other migrate is at work. The lock belongs to a transaction, so that it works through PgBouncer too and
+    /// Waits until no other migrate is running. The lock belongs to a transaction, so that it works through PgBouncer too and
     /// ends with the connection.
     /// </summary>
     private async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         // Polled, each time in a transaction of its own: CREATE INDEX CONCURRENTLY waits for everybody's snapshots.
-        for (var told = false; ; told = true)
+        for (var reported = false; ; reported = true)
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using (var tryLock = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({LockKey})", connection))
@@ -106,9 +108,9 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
             }
 
             await transaction.DisposeAsync();
-            if (!told)
+            if (!reported)
             {
-                tell("Another migrate is at work in this database; waiting for it.");
+                report("Another migrate is running in this database; waiting for it.");
             }
 
             await Task.Delay(PollInterval, cancellationToken);
@@ -126,7 +128,7 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     private async Task ApplyAsync(SchemaScript script, CancellationToken cancellationToken)
     {
         var deadline = DateTime.UtcNow + LockPatience;
-        var told = false;
+        var reported = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -139,13 +141,13 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
             cancellationToken.ThrowIfCancellationRequested();
             if (!IsLockConflict(result.Error) || DateTime.UtcNow > deadline)
             {
-                throw new MigrationException(script, result.Error);
+                throw new MigrationException(script.Name, script.IsTransactional, result.Error);
             }
 
-            if (!told)
+            if (!reported)
             {
-                tell($"{script.Name} needs a lock that someone else holds; trying again for up to {LockPatience.TotalSeconds:0} s.");
-                told = true;
+                report($"{script.Name} needs a lock that someone else holds; trying again for up to {LockPatience.TotalSeconds:0} s.");
+                reported = true;
             }
 
             await Task.Delay(LockPause, cancellationToken);

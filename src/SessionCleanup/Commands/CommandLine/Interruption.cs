@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
-namespace SessionCleanup;
+namespace SessionCleanup.Commands.CommandLine;
 
 /// <summary>
 /// SIGINT and SIGTERM. The first asks to stop at the next good moment; a second one, to stop now and roll back.

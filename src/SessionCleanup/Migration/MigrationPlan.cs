@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using SessionCleanup.Errors;
 
-namespace SessionCleanup.Database;
+namespace SessionCleanup.Migration;
 
 internal enum ScriptState
 {

@@ -1,6 +1,6 @@
-namespace SessionCleanup;
+namespace SessionCleanup.Errors;
 
-/// <summary>The exit statuses that the README documents. 64 is EX_USAGE of sysexits.h.</summary>
+/// <summary>The exit statuses that the documentation lists. 64 is EX_USAGE of sysexits.h.</summary>
 internal static class ExitStatus
 {
     public const int Done = 0;

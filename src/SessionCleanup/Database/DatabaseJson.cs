@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace SessionCleanup.Database;
+
+/// <summary>The rows that PostgreSQL hands over as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(IReadOnlyList<CronJobRow>))]
+[JsonSerializable(typeof(IReadOnlyList<CronRunRow>))]
+internal sealed partial class DatabaseJson : JsonSerializerContext;

@@ -1,0 +1,107 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Npgsql;
+
+namespace SessionCleanup.Database;
+
+/// <summary>What is read in one read-only snapshot, so that it agrees with itself.</summary>
+internal sealed class Snapshot : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+
+    private Snapshot(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        _connection = connection;
+        _transaction = transaction;
+    }
+
+    public static async Task<Snapshot> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        // No parallel workers: see cleanup_run_finish.
+        await using var settings = new NpgsqlCommand(
+            "SET TRANSACTION READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL max_parallel_workers_per_gather = 0",
+            connection);
+        await settings.ExecuteNonQueryAsync(cancellationToken);
+        return new Snapshot(connection, transaction);
+    }
+
+    /// <summary>What a run at this moment would do.</summary>
+    public Task<CleanupStatistics> DryRunAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
+        "SELECT * FROM public.cleanup_sessions(dry_run => true)", [], CleanupCalls.ReadStatistics, cancellationToken);
+
+    /// <summary>Longest expired first, one at a time: there may be more than fit in memory.</summary>
+    public async IAsyncEnumerable<ExpiredSession> ReadExpiredAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT share_id,
+                   title,
+                   to_json(created_at) #>> '{}',
+                   to_json(expires_at) #>> '{}',
+                   date_trunc('second', age)::text,
+                   members_online
+              FROM public.expired_session
+             ORDER BY expires_at
+            """,
+            _connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            yield return new ExpiredSession(
+                reader.GetGuid(0),
+                reader.IsDBNull(1) ? null : reader.GetString(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.IsDBNull(4) ? null : reader.GetString(4),
+                reader.GetInt64(5));
+        }
+    }
+
+    public Task<long> CountExpiredAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
+        "SELECT count(*) FROM public.expired_session", [], reader => reader.GetInt64(0), cancellationToken);
+
+    /// <summary>The views that say whether cleanup is working.</summary>
+    public async Task<StatusDocument> ReadStatusAsync(CancellationToken cancellationToken)
+    {
+        var (json, hasJournal) = await _connection.ReadRowAsync(
+            """
+            SELECT jsonb_build_object(
+                       'session_cleanup_status',
+                       (SELECT to_jsonb(session_cleanup_status) FROM public.session_cleanup_status),
+                       'session_statistics',
+                       (SELECT coalesce(jsonb_agg(to_jsonb(kind) ORDER BY kind.session_type), '[]')
+                          FROM public.session_statistics AS kind),
+                       'cleanup_run_history',
+                       (SELECT coalesce(jsonb_agg(to_jsonb(run)), '[]')
+                          FROM (SELECT * FROM public.cleanup_run_history ORDER BY cleanup_run_id DESC LIMIT 10) AS run),
+                       'cleanup_day',
+                       (SELECT jsonb_agg(to_jsonb(cleanup_day) ORDER BY cleanup_day.day) FROM public.cleanup_day))::text,
+                   coalesce(has_table_privilege(to_regclass('public.schemaversions'), 'SELECT'), false)
+            """,
+            [],
+            reader => (reader.GetString(0), reader.GetBoolean(1)),
+            cancellationToken);
+        var status = JsonSerializer.Deserialize(json, DatabaseJson.Default.StatusDocument)!;
+        return hasJournal ? status with { SchemaVersion = await ReadSchemaVersionAsync(cancellationToken) } : status;
+    }
+
+    /// <returns>As PostgreSQL shows it, for example 30s. Null: there is none.</returns>
+    public async Task<string?> ReadStatementTimeoutAsync(CancellationToken cancellationToken)
+    {
+        var timeout = await _connection.ReadRowAsync(
+            "SHOW statement_timeout", [], reader => reader.GetString(0), cancellationToken);
+        return timeout == "0" ? null : timeout;
+    }
+
+    public ValueTask DisposeAsync() => _transaction.DisposeAsync();
+
+    private Task<string?> ReadSchemaVersionAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
+        "SELECT max(substring(scriptname FROM '^migrations/(.*)[.]sql ')) FROM public.schemaversions",
+        [],
+        reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+        cancellationToken);
+}

@@ -1,0 +1,44 @@
+namespace SessionCleanup.Database;
+
+/// <summary>
+/// What status shows: the views, in one snapshot. The names are the columns'; a column that a database does not have yet is
+/// null. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no infinity.
+/// </summary>
+/// <param name="CleanupRunHistory">The last ten.</param>
+/// <param name="SchemaVersion">The last migration. Null: the role may not read the journal, or psql made the schema.</param>
+internal sealed record StatusDocument(
+    CleanupStatus SessionCleanupStatus,
+    IReadOnlyList<TypeStatistics> SessionStatistics,
+    IReadOnlyList<CleanupRun> CleanupRunHistory,
+    IReadOnlyList<CleanupDay> CleanupDay,
+    string? SchemaVersion);
+
+/// <summary>The row of session_cleanup_status.</summary>
+internal sealed record CleanupStatus(
+    string CheckedAt,
+    string? LastSuccessAt,
+    decimal? LastSuccessAgeSeconds,
+    long RunsDiedSince,
+    long Backlog,
+    string? OldestExpiredAt,
+    decimal? OldestExpiredAgeSeconds);
+
+/// <summary>A row of session_statistics.</summary>
+internal sealed record TypeStatistics(string SessionType, long Active, long Expired, long Inactive, long Total);
+
+/// <summary>A row of cleanup_run_history.</summary>
+internal sealed record CleanupRun(
+    long CleanupRunId,
+    string StartedAt,
+    string UpdatedAt,
+    string? FinishedAt,
+    string State,
+    decimal Seconds,
+    long SessionsCleaned,
+    long MembersSetOffline,
+    string RoleName,
+    string ApplicationName,
+    string WayIn);
+
+/// <summary>A row of cleanup_day.</summary>
+internal sealed record CleanupDay(string Day, long Runs, long SessionsCleaned, long MembersSetOffline);

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using SessionCleanup.Database;
+
+namespace SessionCleanup.Output;
+
+/// <summary>What status prints with --output json.</summary>
+internal sealed record StatusResult(
+    IReadOnlyList<string> Problems,
+    string? SchemaVersion,
+    CleanupStatus SessionCleanupStatus,
+    IReadOnlyList<TypeStatistics> SessionStatistics,
+    IReadOnlyList<CleanupRun> CleanupRunHistory,
+    IReadOnlyList<CleanupDay> CleanupDay,
+    string? CronNote,
+    string? CronNextRun,
+    IReadOnlyList<CronJobRow>? CronJob,
+    IReadOnlyList<CronRunRow>? CronJobRunDetails);
+
+/// <summary>What migrate prints with --output json.</summary>
+internal sealed record MigrationResult(bool DryRun, int ScriptsApplied, IReadOnlyList<MigrationScriptResult> Scripts);
+
+/// <param name="State">Before the run: applied, pending or changed.</param>
+internal sealed record MigrationScriptResult(string Name, string Checksum, string State);
+
+/// <summary>What schedule and unschedule print with --output json.</summary>
+/// <param name="Action">created, replaced, removed or none.</param>
+internal sealed record ScheduleResult(
+    string Action, long? Jobid, string? Jobname, string? Schedule, string? Database, string? Command, string? NextRun);
+
+/// <summary>What schedule and unschedule print with --dry-run and --output json.</summary>
+internal sealed record StatementResult(bool DryRun, string Database, string Statement);
+
+/// <summary>An error on stderr with --output json.</summary>
+internal sealed record ErrorResult(string Time, string Error, string? Remedy, int ExitStatus, string? Sqlstate);
+
+/// <summary>Any other line on stderr with --output json.</summary>
+internal sealed record NoticeResult(string Time, string Notice);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StatusResult))]
+[JsonSerializable(typeof(MigrationResult))]
+[JsonSerializable(typeof(ScheduleResult))]
+[JsonSerializable(typeof(StatementResult))]
+[JsonSerializable(typeof(ErrorResult))]
+[JsonSerializable(typeof(NoticeResult))]
+internal sealed partial class OutputJson : JsonSerializerContext;
