@@ -5,7 +5,7 @@
 -- behind PgBouncer, which keeps the backend, nor on a standby, where the backends are others: after an hour without a batch
 -- the run is taken for dead there too.
 --
--- No volatile function (clock_timestamp, pg_is_in_recovery): with one, ORDER BY … LIMIT would read the whole history.
+-- No volatile function (clock_timestamp, pg_is_in_recovery): with one, ORDER BY ... LIMIT would read the whole history.
 
 CREATE OR REPLACE VIEW public.cleanup_run_history AS
 SELECT cleanup_run.cleanup_run_id,
