@@ -1,0 +1,68 @@
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests.Documents;
+
+/// <summary>What holds for every document; no database is needed.</summary>
+public sealed class DocumentsTests
+{
+    private const int Columns = 120;
+
+    private static readonly string[] Runnable = ["sh", "sql", "console"];
+
+    public static TheoryData<string> Paths() => [.. MarkdownFile.All().Select(file => file.Path)];
+
+    [Fact]
+    public void The_README_is_read_in_a_minute() =>
+        Assert.InRange(Repository.Read("README.md").Split('\n').Length - 1, 1, 120);
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Lines_of_text_end_at_120_columns(string path) => Assert.Empty(
+        MarkdownFile.Read(path).Prose()
+            .Where(line => line.Text.Length > Columns && !line.Text.TrimStart().StartsWith('|'))
+            .Select(line => $"{path}:{line.Number}"));
+
+    /// <summary>Also those into the sources, and the headings that they name.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Links_lead_somewhere(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, path))!;
+        foreach (var link in MarkdownFile.Read(path).Links().Where(link => !link.StartsWith("https://", StringComparison.Ordinal)))
+        {
+            var parts = link.Split('#');
+            var target = parts[0].Length == 0 ? Path.Combine(Repository.Root, path) : Path.GetFullPath(Path.Combine(folder, parts[0]));
+            Assert.True(File.Exists(target) || Directory.Exists(target), $"{path} links to {link}, which is not there.");
+            if (parts.Length > 1)
+            {
+                var anchors = MarkdownFile.Read(Path.GetRelativePath(Repository.Root, target)).Anchors();
+                Assert.True(anchors.Contains(parts[1]), $"{path} links to {link}, but there is no such heading.");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_document_is_linked_from_the_README_or_the_index(string path)
+    {
+        var index = new[] { "README.md", "docs/README.md", "docs/decisions/README.md" };
+        var linked = index.Select(MarkdownFile.Read).SelectMany(file => file.Links().Select(link =>
+            Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(file.Path)!, link.Split('#')[0])))));
+        Assert.True(path == "README.md" || linked.Contains(path), $"Nobody finds {path}: link to it from one of {string.Join(", ", index)}.");
+    }
+
+    /// <summary>BlocksTests runs them; one that can't be run there says why.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_block_has_a_language_and_is_run_or_says_who_runs_it(string path)
+    {
+        foreach (var block in MarkdownFile.Read(path).Blocks())
+        {
+            Assert.True(block.Language.Length > 0, $"{path}:{block.Line}: the block has no language; text, if it is none.");
+            Assert.True(
+                block.RunBy is null || (Runnable.Contains(block.Language) && (block.RunBy.StartsWith("by hand: ", StringComparison.Ordinal)
+                    || block.RunBy.StartsWith("run: ", StringComparison.Ordinal))),
+                $"{path}:{block.Line}: the comment is not of the form 'by hand: reason' or 'run: test'.");
+        }
+    }
+}
