@@ -6,7 +6,7 @@ namespace SessionCleanup.Tests.Documents;
 [CollectionDefinition(nameof(DocumentedCluster))]
 public sealed class DocumentedClusterDefinition : ICollectionFixture<DocumentedCluster>;
 
-/// <summary>A server as the documents assume one: a database rooms, with the schema and the sample, and pg_cron.</summary>
+/// <summary>A server as the documents assume one, with pg_cron and a database rooms that has the sample.</summary>
 public sealed class DocumentedCluster : IAsyncLifetime
 {
     private PrivateCluster? _cluster;

@@ -7,7 +7,7 @@ namespace SessionCleanup.Tests.Documents;
 /// <param name="Line">Where it begins.</param>
 /// <param name="Language">The first word after the fence; empty if there is none.</param>
 /// <param name="Mark">The other words after the fence.</param>
-/// <param name="RunBy">What the comment before it says of who runs it: "by hand: …", "run: …". Null: there is none.</param>
+/// <param name="RunBy">The comment before it: "by hand: reason" or "run: test". Null: there is none.</param>
 /// <param name="Text">The lines between the fences, without their common indentation.</param>
 internal sealed record CodeBlock(int Line, string Language, string Mark, string? RunBy, string Text);
 
@@ -17,7 +17,7 @@ internal sealed partial record MarkdownFile(string Path, IReadOnlyList<string> L
 {
     public static IReadOnlyList<MarkdownFile> All() =>
         [.. Directory.EnumerateFiles(Repository.Root, "*.md")
-            .Concat(Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles($"{Repository.Root}/docs", "*.md", SearchOption.AllDirectories))
             .Select(file => Read(System.IO.Path.GetRelativePath(Repository.Root, file)))
             .OrderBy(file => file.Path, StringComparer.Ordinal)];
 
@@ -50,7 +50,9 @@ internal sealed partial record MarkdownFile(string Path, IReadOnlyList<string> L
 
             var end = Enumerable.Range(begin + 1, Lines.Count - begin - 1).First(i => Fence().IsMatch(Lines[i]));
             var indentation = fence.Groups["indentation"].Length;
-            var text = string.Join('\n', Lines.Take(end).Skip(begin + 1).Select(line => line.Length > indentation ? line[indentation..] : ""));
+            var text = string.Join(
+                '\n',
+                Lines.Take(end).Skip(begin + 1).Select(line => line.Length > indentation ? line[indentation..] : ""));
             var comment = begin == 0 ? null : Comment().Match(Lines[begin - 1]);
             yield return new CodeBlock(
                 begin + 1,
@@ -65,11 +67,12 @@ internal sealed partial record MarkdownFile(string Path, IReadOnlyList<string> L
     /// <summary>The names by which links find its headings, as GitHub makes them.</summary>
     public IEnumerable<string> Anchors() => Prose()
         .Where(line => line.Text.StartsWith('#'))
-        .Select(line => NotInAnchor().Replace(line.Text.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+        .Select(line => NotInAnchor().Replace(line.Text.TrimStart('#').Trim(), ""))
+        .Select(heading => heading.ToLowerInvariant().Replace(' ', '-'));
 
     /// <summary>The targets of its links and pictures.</summary>
     public IEnumerable<string> Links() =>
-        Prose().SelectMany(line => Link().Matches(Code().Replace(line.Text, ""))).Select(link => link.Groups["target"].Value);
+        Prose().SelectMany(line => Link().Matches(Code().Replace(line.Text, ""))).Select(link => link.Groups[1].Value);
 
     /// <summary>The lines from a heading to the next one of its level or above.</summary>
     public string Section(string heading)
@@ -90,7 +93,7 @@ internal sealed partial record MarkdownFile(string Path, IReadOnlyList<string> L
     [GeneratedRegex(@"[^\p{L}\p{N} _-]")]
     private static partial Regex NotInAnchor();
 
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
     [GeneratedRegex("`[^`]*`(?!\\])")]

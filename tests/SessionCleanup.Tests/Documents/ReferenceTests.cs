@@ -8,8 +8,8 @@ namespace SessionCleanup.Tests.Documents;
 [Trait("needs", "pg_cron")]
 public sealed partial class ReferenceTests(DocumentedCluster cluster)
 {
-    /// <summary>The files of deploy/roles for a role that is granted something, by their column in the table of grants.</summary>
-    private static readonly string[] Roles = ["runner", "monitor", "application"];
+    /// <summary>Files of deploy/roles, and columns of the table of grants.</summary>
+    private static readonly string[] Roles = ["runner", "operator", "monitor", "application"];
 
     [Fact]
     public async Task Command_line_has_every_command_and_option_of_the_help_and_no_other()
@@ -19,14 +19,14 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
         var commands = HelpCommand().Matches(help).Select(match => match.Groups["name"].Value).ToList();
         Assert.Contains("cleanup", commands);
 
-        Assert.Equal(commands.Order(), FirstColumn(page.Section("# Command line")[..page.Section("# Command line").IndexOf("\n## ", StringComparison.Ordinal)]).Order());
+        Assert.Equal(commands.Order(), FirstColumn(page.Section("# Command line").Split("\n## ")[0]).Order());
         var common = FirstColumn(page.Section("## Options of all commands")).Except(["--version"]).ToList();
         foreach (var command in commands)
         {
             var options = HelpOption().Matches((await CommandLine.RunAsync(command, "--help")).StandardOutput)
                 .Select(match => match.Groups["name"].Value).Distinct();
-            var documented = FirstColumn(page.Section($"## `{command}`")).Where(name => name.StartsWith("--", StringComparison.Ordinal));
-            Assert.Equal((command, string.Join(' ', options.Order())), (command, string.Join(' ', documented.Concat(common).Order())));
+            var documented = FirstColumn(page.Section($"## `{command}`")).Concat(common);
+            Assert.Equal((command, Joined(options)), (command, Joined(documented)));
         }
     }
 
@@ -35,17 +35,21 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
     {
         await cluster.ResetAsync();
         await cluster.RunAsync("session-cleanup", "cleanup");
-        await Sql.ExecuteAsync(cluster.Rooms, "UPDATE session SET expires_at = now() - interval '1 hour' WHERE is_active");
+        await Sql.ExecuteAsync(
+            cluster.Rooms, "UPDATE session SET expires_at = now() - interval '1 hour' WHERE is_active");
         var printed = (await cluster.RunAsync("session-cleanup", "status", "--output", "prometheus")).StandardOutput;
 
         var metrics = MetricType().Matches(printed).Select(match => match.Groups["name"].Value);
         var page = MarkdownFile.Read("docs/reference/metrics.md");
 
-        Assert.Equal(metrics.Order(), FirstColumn(string.Join('\n', page.Lines)).Where(name => name.StartsWith("session_cleanup_", StringComparison.Ordinal)).Order());
+        Assert.Equal(metrics.Order(), FirstColumn(page.Section("# Metrics")).Order());
+        var documented = page.Lines.Where(line => line.StartsWith('|'))
+            .Select(line => Tight(string.Join('|', line.Split('|')[1..3])));
         foreach (var sample in MetricSample().Matches(printed).AsEnumerable())
         {
-            var labels = MetricLabel().Matches(sample.Groups["labels"].Value).Select(match => $"`{match.Groups["name"].Value}`");
-            Assert.Contains($"| `{sample.Groups["name"].Value}` | {string.Join(", ", labels)}".TrimEnd() + " |", page.Lines.Select(line => string.Join('|', line.Split('|').Take(3)).TrimEnd() + " |"));
+            var labels = MetricLabel().Matches(sample.Groups["labels"].Value)
+                .Select(match => $"`{match.Groups["name"].Value}`");
+            Assert.Contains($"`{sample.Groups["name"].Value}`|{string.Join(',', labels)}", documented);
         }
     }
 
@@ -69,9 +73,11 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
         await using var connection = await Sql.OpenAsync(cluster.Rooms);
         var names = await connection.RowsAsync(
             """
-            SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
+            SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
              UNION
-            SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
+            SELECT proname::text
+              FROM pg_proc
+             WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
             """);
         var page = Repository.Read("docs/reference/sql.md");
 
@@ -86,11 +92,17 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
         foreach (var role in Roles)
         {
             await Sql.ExecuteAsync(cluster.Rooms, $"CREATE ROLE granted_{role}");
-            var granted = await cluster.RunAsync("psql", "-v", $"role=granted_{role}", "-f", $"deploy/roles/{role}.sql");
+            var file = $"deploy/roles/{role}.sql";
+            var granted = await cluster.RunAsync("psql", "-v", $"role=granted_{role}", "-f", file);
             Assert.True(granted.ExitStatus == 0, granted.AllOutput);
         }
 
         await using var connection = await Sql.OpenAsync(cluster.Rooms);
+        var columns = Roles.Select(role =>
+            $"""
+            coalesce(
+                string_agg(privilege_type, ', ' ORDER BY privilege_type) FILTER (WHERE grantee = 'granted_{role}'), '')
+            """);
         var rows = await connection.RowsAsync(
             $"""
             WITH object AS (
@@ -102,17 +114,19 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
                   FROM pg_proc
                  WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype),
             privilege AS (
-                SELECT object.name, CASE entry.grantee WHEN 0 THEN 'PUBLIC' ELSE entry.grantee::regrole::text END AS grantee, entry.privilege_type
+                SELECT object.name,
+                       CASE entry.grantee WHEN 0 THEN 'PUBLIC' ELSE entry.grantee::regrole::text END AS grantee,
+                       entry.privilege_type
                   FROM object CROSS JOIN aclexplode(object.acl) AS entry)
-            SELECT '| `' || name || '` | ' || concat_ws(' | ', {string.Join(", ", Roles.Select(role =>
-                $"coalesce(string_agg(privilege_type, ', ' ORDER BY privilege_type) FILTER (WHERE grantee = 'granted_{role}'), '')"))}) || ' |'
+            SELECT '| `' || name || '` | ' || concat_ws(' | ', {string.Join(", ", columns)}) || ' |'
               FROM privilege
-             WHERE grantee IN ('PUBLIC', {string.Join(", ", Roles.Select(role => $"'granted_{role}'"))})
+             WHERE grantee = 'PUBLIC' OR grantee LIKE 'granted_%'
              GROUP BY name
              ORDER BY name COLLATE "C"
             """);
 
-        var table = MarkdownFile.Read("docs/reference/sql.md").Section("## Grants").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var table = MarkdownFile.Read("docs/reference/sql.md").Section("## Grants").Split('\n')
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         Assert.Equal(rows.Select(Tight), table.Select(Tight));
     }
 
@@ -121,7 +135,8 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
     public async Task SQL_has_every_SQLSTATE_that_the_routines_raise()
     {
         await using var connection = await Sql.OpenAsync(cluster.Rooms);
-        var documented = Code().Matches(MarkdownFile.Read("docs/reference/sql.md").Section("## SQLSTATEs")).Select(match => match.Groups["code"].Value).ToList();
+        var table = MarkdownFile.Read("docs/reference/sql.md").Section("## SQLSTATEs");
+        var documented = Code().Matches(table).Select(match => match.Groups["code"].Value).ToList();
         var raised = Directory.EnumerateFiles(Path.Combine(Repository.Root, "sql/routines"))
             .Select(File.ReadAllText)
             .SelectMany(text => Raised().Matches(text).Select(match => match.Groups["condition"].Value)
@@ -135,9 +150,12 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
         }
     }
 
+    private static string Joined(IEnumerable<string> names) => string.Join(' ', names.Order(StringComparer.Ordinal));
+
     private static string Tight(string row) => row.Replace(" ", "", StringComparison.Ordinal);
 
-    private static IEnumerable<string> FirstColumn(string text) => FirstCell().Matches(text).Select(match => match.Groups["name"].Value);
+    private static IEnumerable<string> FirstColumn(string text) =>
+        FirstCell().Matches(text).Select(match => match.Groups["name"].Value);
 
     [GeneratedRegex("^ {2}(?<name>[a-z]+) {2,}", RegexOptions.Multiline)]
     private static partial Regex HelpCommand();
