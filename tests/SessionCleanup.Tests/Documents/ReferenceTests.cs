@@ -134,6 +134,7 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
     [Fact]
     public async Task SQL_has_every_SQLSTATE_that_the_routines_raise()
     {
+        await cluster.ResetAsync();
         await using var connection = await Sql.OpenAsync(cluster.Rooms);
         var table = MarkdownFile.Read("docs/reference/sql.md").Section("## SQLSTATEs");
         var documented = Code().Matches(table).Select(match => match.Groups["code"].Value).ToList();
