@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using SessionCleanup.Tests.Support;
 
@@ -17,18 +18,56 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
     [Fact]
     public async Task The_tarball_is_whole_and_needs_nothing_of_the_environment()
     {
-        await RunAsync("sha256sum", Packages, "--check", Path.GetFileName(Assert.Single(Directory.GetFiles(Packages, "*.sha256"))));
-        await RunAsync("tar", _directory.FullName, "--extract", "--strip-components=1", "--file", Assert.Single(Directory.GetFiles(Packages, "*.tar.gz")));
+        await RunAsync("sha256sum", Packages, "--check", "--strict", "SHA256SUMS");
+        await RunAsync("tar", _directory.FullName, "--extract", "--strip-components=1", "--file", Package("*-linux-x64.tar.gz"));
         var program = Path.Combine(_directory.FullName, "session-cleanup");
-        foreach (var path in new[] { "README.md", "sql/migrations", "sql/routines", "deploy/systemd/session-cleanup.service" })
-        {
-            Assert.True(Path.Exists(Path.Combine(_directory.FullName, path)), path);
-        }
+        AssertContains(
+            "LICENSE", "THIRD-PARTY-NOTICES", "README.md", "sql/migrations", "sql/routines", "deploy/systemd/session-cleanup.service",
+            "man/session-cleanup.1", "completions/completion.bash");
 
         Assert.Equal(
             await File.ReadAllBytesAsync(CommandLine.Program, TestContext.Current.CancellationToken),
             await File.ReadAllBytesAsync(program, TestContext.Current.CancellationToken));
         await MigratesAndCleansAsync(arguments => RunAsync("env", "/", ["-i", program, .. arguments]));
+    }
+
+    /// <summary>What is in it; scripts/test-packages installs it.</summary>
+    [Fact]
+    public async Task The_Debian_package_has_the_program_and_all_around_it_and_its_configuration_is_the_administrators()
+    {
+        var package = Package("*_amd64.deb");
+        await RunAsync("dpkg-deb", _directory.FullName, "--raw-extract", package, ".");
+        AssertContains(
+            "usr/bin/session-cleanup", "usr/lib/systemd/system/session-cleanup.timer", "usr/lib/sysusers.d/session-cleanup.conf",
+            "usr/share/man/man1/session-cleanup.1.gz", "usr/share/bash-completion/completions/session-cleanup",
+            "usr/share/zsh/vendor-completions/_session-cleanup", "usr/share/fish/vendor_completions.d/session-cleanup.fish",
+            "usr/share/session-cleanup/sql/routines", "usr/share/session-cleanup/deploy/roles",
+            "usr/share/doc/session-cleanup/copyright", "usr/share/doc/session-cleanup/changelog.gz");
+        Assert.Contains(
+            "\nExecStart=/usr/bin/session-cleanup cleanup\n",
+            await ReadAsync("usr/lib/systemd/system/session-cleanup.service"),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            ["/etc/logrotate.d/session-cleanup", "/etc/session-cleanup/environment"],
+            (await ReadAsync("DEBIAN/conffiles")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("session-cleanup-*-linux-x64", "Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64")]
+    [InlineData("SessionCleanup.*", "Cronos")]
+    public async Task The_bill_of_materials_and_the_notices_name_the_same_libraries(string package, string one)
+    {
+        var file = package.EndsWith("x64", StringComparison.Ordinal) ? "*-linux-x64.tar.gz" : "*.nupkg";
+        using var bill = JsonDocument.Parse(await File.ReadAllTextAsync(Package(package + ".sbom.json"), TestContext.Current.CancellationToken));
+        var libraries = bill.RootElement.GetProperty("components").EnumerateArray()
+            .Select(library => $"{library.GetProperty("name")} {library.GetProperty("version")}").ToArray();
+        var extract = file == "*.nupkg"
+            ? await RunAsync("unzip", "/", "-p", Package(file), "THIRD-PARTY-NOTICES")
+            : await RunAsync("tar", "/", "--extract", "--to-stdout", "--wildcards", "--file", Package(file), "*/THIRD-PARTY-NOTICES");
+
+        Assert.Contains(libraries, library => library.StartsWith(one + " ", StringComparison.Ordinal));
+        Assert.Contains(libraries, library => library.StartsWith("Npgsql ", StringComparison.Ordinal));
+        Assert.All(libraries, library => Assert.Contains($"\n{library}\n", extract, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,6 +83,14 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
 
         await MigratesAndCleansAsync(arguments => RunAsync(Path.Combine(_directory.FullName, "session-cleanup"), "/", arguments));
     }
+
+    private static string Package(string pattern) => Assert.Single(Directory.GetFiles(Packages, pattern));
+
+    private void AssertContains(params string[] paths) =>
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(_directory.FullName, path)), path));
+
+    private Task<string> ReadAsync(string path) =>
+        File.ReadAllTextAsync(Path.Combine(_directory.FullName, path), TestContext.Current.CancellationToken);
 
     private async Task MigratesAndCleansAsync(Func<string[], Task<string>> programAsync)
     {

@@ -1,0 +1,3 @@
+# What Tab offers: fish complete.fish COMPLETION LINE
+source $argv[1]
+complete --do-complete $argv[2] | string split --fields 1 \t
