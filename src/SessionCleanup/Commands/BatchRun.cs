@@ -12,7 +12,12 @@ namespace SessionCleanup.Commands;
 internal sealed record BatchLimits(int BatchSize, TimeSpan Pause, TimeSpan MaxRuntime);
 
 /// <summary>The loop of cleanup_sessions_in_batches(), here so that it can stop between batches and show progress.</summary>
-internal sealed class BatchRun(CleanupCalls calls, BatchLimits limits, Interruption interruption, Diagnostics diagnostics)
+internal sealed class BatchRun(
+    CleanupCalls calls,
+    BatchLimits limits,
+    Interruption interruption,
+    StandardStreams streams,
+    Diagnostics diagnostics)
 {
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private int _batchSize = limits.BatchSize;
@@ -21,7 +26,7 @@ internal sealed class BatchRun(CleanupCalls calls, BatchLimits limits, Interrupt
     {
         var runId = await calls.BeginRunAsync(interruption.Stop);
         var hasMore = true;
-        await using var progress = await CleanupProgress.StartAsync(CountAsync, diagnostics);
+        await using var progress = await CleanupProgress.StartAsync(CountAsync, streams, diagnostics);
         do
         {
             try

@@ -7,7 +7,8 @@ using SessionCleanup.Output;
 
 namespace SessionCleanup.Commands;
 
-internal sealed class CleanupCommand(Interruption interruption, Diagnostics diagnostics)
+internal sealed class CleanupCommand(
+    Interruption interruption, StandardStreams streams, Diagnostics diagnostics)
 {
     [Command("cleanup", Description = "Deactivate the expired sessions and set their members offline.")]
     public async Task<int> RunAsync(
@@ -32,7 +33,7 @@ internal sealed class CleanupCommand(Interruption interruption, Diagnostics diag
         await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
         await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents);
         using ICleanupReport report = common.Output == OutputFormat.json
-            ? new JsonCleanupReport()
+            ? new JsonCleanupReport(streams)
             : new TextCleanupReport();
 
         try
@@ -78,7 +79,7 @@ internal sealed class CleanupCommand(Interruption interruption, Diagnostics diag
 
         return limits.BatchSize == 0
             ? await calls.CleanAsync(interruption.Stop)
-            : await new BatchRun(calls, limits, interruption, diagnostics).RunAsync();
+            : await new BatchRun(calls, limits, interruption, streams, diagnostics).RunAsync();
     }
 
     /// <returns>False: the role may clean, but not look. The list is left out, and the rest is done.</returns>

@@ -35,7 +35,7 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
         var problems = Problems(document.SessionCleanupStatus, age, maxAge, maxBacklog).ToList();
         if (common.Output == OutputFormat.prometheus)
         {
-            await PrometheusReport.WriteAsync(document, outputFile);
+            PrometheusReport.Write(document, outputFile);
         }
         else
         {

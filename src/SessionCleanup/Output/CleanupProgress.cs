@@ -24,12 +24,13 @@ internal sealed class CleanupProgress : IAsyncDisposable
     private CleanupProgress(Diagnostics diagnostics) => _diagnostics = diagnostics;
 
     /// <param name="countAsync">The sessions to clean; null where they can't be counted. For a terminal only.</param>
-    public static async Task<CleanupProgress> StartAsync(Func<Task<long?>> countAsync, Diagnostics diagnostics)
+    public static async Task<CleanupProgress> StartAsync(
+        Func<Task<long?>> countAsync, StandardStreams streams, Diagnostics diagnostics)
     {
         var progress = new CleanupProgress(diagnostics);
         if (!Console.IsErrorRedirected)
         {
-            progress.Draw(await countAsync());
+            progress.Draw(await countAsync(), streams);
         }
 
         return progress;
@@ -62,9 +63,9 @@ internal sealed class CleanupProgress : IAsyncDisposable
         }
     }
 
-    private void Draw(long? total)
+    private void Draw(long? total, StandardStreams streams)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = streams.ErrorTerminal });
         var columns = total is null
             ? new ProgressColumn[] { new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn() }
             : [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];

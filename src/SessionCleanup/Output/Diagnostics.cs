@@ -23,6 +23,7 @@ internal sealed class Diagnostics(OutputFormat format)
             return;
         }
 
+        line = PlainText.OneLine(line);
         Console.Error.WriteLine(Console.IsErrorRedirected ? $"{Timestamp.Now()} {line}" : line);
     }
 

@@ -9,10 +9,14 @@ namespace SessionCleanup.Output;
 /// </summary>
 internal sealed class JsonCleanupReport : ICleanupReport
 {
-    private readonly Stream _stdout = Console.OpenStandardOutput();
+    private readonly Stream _stdout;
     private readonly Utf8JsonWriter _json;
 
-    public JsonCleanupReport() => _json = new Utf8JsonWriter(_stdout, JsonOutput.Options);
+    public JsonCleanupReport(StandardStreams streams)
+    {
+        _stdout = streams.Output;
+        _json = new Utf8JsonWriter(_stdout, JsonOutput.Options);
+    }
 
     public void Begin(bool dryRun)
     {
@@ -50,7 +54,6 @@ internal sealed class JsonCleanupReport : ICleanupReport
         // After a failure, half a document is worth less than none.
         _json.Reset();
         _json.Dispose();
-        _stdout.Dispose();
     }
 
     private void Write(ExpiredSession session)

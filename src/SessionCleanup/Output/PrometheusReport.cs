@@ -1,44 +1,23 @@
 using System.Globalization;
 using System.Text;
 using SessionCleanup.Database;
-using SessionCleanup.Errors;
 
 namespace SessionCleanup.Output;
 
 /// <summary>Metrics in the Prometheus text exposition format, for the textfile collector of node_exporter.</summary>
 internal static class PrometheusReport
 {
-    /// <param name="document">What to show.</param>
-    /// <param name="path">Where to. It is written beside and renamed: nobody ever reads half of it. Null: stdout.</param>
-    public static async Task WriteAsync(StatusDocument document, string? path)
+    /// <param name="path">Where to. Null: stdout.</param>
+    public static void Write(StatusDocument document, string? path)
     {
         var metrics = Metrics(document);
         if (path is null)
         {
-            await Console.Out.WriteAsync(metrics);
-            return;
+            Console.Write(metrics);
         }
-
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
+        else
         {
-            await File.WriteAllTextAsync(temporary, metrics);
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-
-            throw new CommandException(
-                $"The metrics can't be written: {exception.Message}", "Name a file in a directory that this user may write to.");
+            OutputFile.Write(path, metrics);
         }
     }
 

@@ -168,5 +168,5 @@ internal static class StatusReport
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string? OneLine(string? text) => text?.ReplaceLineEndings(" ").Trim();
+    private static string? OneLine(string? text) => text is null ? null : PlainText.OneLine(text);
 }

@@ -7,7 +7,6 @@ namespace SessionCleanup.Output;
 internal sealed class TextCleanupReport : ICleanupReport
 {
     private readonly bool _terminal = !Console.IsOutputRedirected;
-    private readonly StreamWriter _stdout = new(Console.OpenStandardOutput());
 
     private bool _dryRun;
 
@@ -35,7 +34,6 @@ internal sealed class TextCleanupReport : ICleanupReport
     {
         if (_terminal)
         {
-            _stdout.Flush();
             AnsiConsole.Write(Table(statistics));
             return;
         }
@@ -50,7 +48,9 @@ internal sealed class TextCleanupReport : ICleanupReport
             + $"{Count.Grouped(statistics.InactiveSessions)} inactive, {Count.Grouped(statistics.TotalSessions)} total");
     }
 
-    public void Dispose() => _stdout.Dispose();
+    public void Dispose()
+    {
+    }
 
     private Table Table(CleanupStatistics statistics)
     {
@@ -67,19 +67,7 @@ internal sealed class TextCleanupReport : ICleanupReport
         void Row(string name, long figure) => table.AddRow(name, Count.Grouped(figure));
     }
 
-    private void WriteLine(string line)
-    {
-        if (!_terminal)
-        {
-            _stdout.Write(Timestamp.Now());
-            _stdout.Write(' ');
-        }
+    private void WriteLine(string line) => Console.WriteLine(_terminal ? line : $"{Timestamp.Now()} {line}");
 
-        _stdout.WriteLine(line);
-    }
-
-    /// <summary>A title is what users typed: it must not move the cursor, nor begin a line of its own in a log.</summary>
-    private static string Quote(string? title) => title is null
-        ? "none"
-        : $"\"{string.Concat(title.Select(c => char.IsControl(c) ? ' ' : c))}\"";
+    private static string Quote(string? title) => title is null ? "none" : $"\"{PlainText.OneLine(title)}\"";
 }

@@ -26,6 +26,7 @@ internal static class Application
     /// <returns>The exit status.</returns>
     public static async Task<int> RunAsync(string[] typed)
     {
+        var streams = StandardStreams.Open();
         var diagnostics = new Diagnostics(WantsJson(typed) ? OutputFormat.json : OutputFormat.text);
         string[] arguments;
         try
@@ -39,12 +40,26 @@ internal static class Application
             return ExitStatus.Usage;
         }
 
+        var exitStatus = await RunAsync(arguments, streams, diagnostics);
+        if (streams.TryFlush() || exitStatus != ExitStatus.Done)
+        {
+            return exitStatus;
+        }
+
+        diagnostics.Write(ErrorReport.Failed(
+            "The result could not be written to stdout.", "What it reports is done all the same. Check where stdout goes."));
+        return ExitStatus.Failed;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments, StandardStreams streams, Diagnostics diagnostics)
+    {
         using var interruption = new Interruption();
         var builder = CoconaApp.CreateBuilder([]);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, InterruptionLifetime>();
         builder.Services.AddSingleton<ICoconaHelpRenderer, WrappedHelp>();
         builder.Services.AddSingleton<ICoconaCommandLineArgumentProvider>(new Arguments(arguments));
+        builder.Services.AddSingleton(streams);
         builder.Services.AddSingleton(diagnostics);
         builder.Services.AddSingleton(interruption);
 

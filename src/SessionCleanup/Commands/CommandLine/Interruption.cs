@@ -1,22 +1,27 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Hosting;
 
 namespace SessionCleanup.Commands.CommandLine;
 
 /// <summary>
-/// SIGINT and SIGTERM. The first asks to stop at the next good moment; a second one, to stop now and roll back.
+/// SIGHUP, SIGINT and SIGTERM. The first asks to stop at the next good moment; a second one, to stop now and roll back. What
+/// does not even do that, such as a write to a terminal that is stopped, is ended soon after.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Timer _end;
     private int _signal;
 
     public Interruption()
     {
+        _end = new Timer(_ => EndProcess(Errors.ExitStatus.Interrupted(_signal)));
         _registrations =
         [
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => OnSignal(context, 1)),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, 2)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, 15)),
         ];
@@ -31,6 +36,15 @@ internal sealed class Interruption : IDisposable
     /// <summary>The number of the first signal. Null: there was none.</summary>
     public int? Signal => _signal == 0 ? null : _signal;
 
+    /// <summary>Its name. Null: there was none.</summary>
+    public string? SignalName => _signal switch
+    {
+        1 => "SIGHUP",
+        2 => "SIGINT",
+        15 => "SIGTERM",
+        _ => null,
+    };
+
     public void Dispose()
     {
         foreach (var registration in _registrations)
@@ -38,6 +52,7 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
         }
 
+        _end.Dispose();
         _stop.Dispose();
         _abort.Dispose();
     }
@@ -47,19 +62,19 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref _signal, number, 0) == 0)
         {
-            _stop.Cancel();
+            _stop.CancelAsync();
         }
         else
         {
-            _abort.Cancel();
+            _end.Change(Patience, Timeout.InfiniteTimeSpan);
+            _abort.CancelAsync();
         }
     }
-}
 
-/// <summary>Leaves signals to <see cref="Interruption"/>: the host's own lifetime would end the process under a batch.</summary>
-internal sealed class InterruptionLifetime : IHostLifetime
-{
-    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+#pragma warning disable SYSLIB1054 // No marshalling is needed.
+    // Environment.Exit would wait for what hangs.
+    [DllImport("libc", EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void EndProcess(int exitStatus);
+#pragma warning restore SYSLIB1054
 }
