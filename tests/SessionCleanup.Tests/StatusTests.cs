@@ -244,7 +244,7 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         var result = await StatusAsync("--output", "prometheus", "--output-file", "/does/not/exist/session_cleanup.prom");
 
         Assert.Equal(1, result.ExitStatus);
-        Assert.Contains("The metrics can't be written", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("The output file can't be written", result.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]

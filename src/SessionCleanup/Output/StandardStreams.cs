@@ -29,6 +29,9 @@ internal sealed class StandardStreams
         }
     }
 
+    /// <summary>In columns; 80 where it is not known.</summary>
+    public static int TerminalWidth => Console.WindowWidth is var width and >= 20 ? width : 80;
+
     /// <summary>For the bytes of a JSON document.</summary>
     public Stream Output => _output;
 
@@ -68,7 +71,7 @@ internal sealed class StandardStreams
 
         public bool IsTerminal => true;
 
-        public int Width => Math.Max(Console.WindowWidth, 20);
+        public int Width => TerminalWidth;
 
         public int Height => Math.Max(Console.WindowHeight, 5);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Cocona.Help;
 using Cocona.Help.DocumentModel;
+using SessionCleanup.Output;
 
 namespace SessionCleanup.Commands.CommandLine;
 
@@ -13,7 +14,7 @@ internal sealed class WrappedHelp : ICoconaHelpRenderer
     private readonly CoconaHelpRenderer _renderer = new();
 
     public string Render(HelpMessage message) => Wrap(
-        _renderer.Render(message), Console.IsOutputRedirected ? UnknownWidth : Math.Max(Console.WindowWidth, 1));
+        _renderer.Render(message), Console.IsOutputRedirected ? UnknownWidth : StandardStreams.TerminalWidth);
 
     public static string Wrap(string help, int width)
     {
