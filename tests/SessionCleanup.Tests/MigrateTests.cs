@@ -51,7 +51,6 @@ public sealed class MigrateTests(PostgresServer server)
 
         Assert.Contains("would apply routines/touch_session.sql", dryRun.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("applied routines/touch_session.sql", result.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("1 script applied", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal("plpgsql", await Sql.ScalarAsync(
             database,
             "SELECT lanname FROM pg_proc JOIN pg_language ON pg_language.oid = prolang WHERE proname = 'touch_session'"));
@@ -140,18 +139,28 @@ public sealed class MigrateTests(PostgresServer server)
     public async Task A_script_that_fails_is_rolled_back_whole_and_the_next_run_goes_on()
     {
         var database = await server.EmptyDatabaseAsync();
-        await Sql.ExecuteAsync(database, "CREATE TABLE session_member (id bigint)");
+        await Sql.ExecuteAsync(
+            database,
+            """
+            CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF to_regclass('public.session_member') IS NOT NULL THEN
+                    RAISE EXCEPTION 'no session_member here';
+                END IF;
+            END $$;
+            CREATE EVENT TRIGGER refuse ON ddl_command_end EXECUTE FUNCTION refuse();
+            """);
 
         var failed = await CommandLine.RunAsync("migrate", "--connection", database);
         var tablesAfterFailure = await Sql.ScalarAsync(
             database,
             "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schemaversions'");
-        await Sql.ExecuteAsync(database, "DROP TABLE session_member");
+        await Sql.ExecuteAsync(database, "DROP EVENT TRIGGER refuse");
         var repaired = await CommandLine.RunAsync("migrate", "--connection", database);
 
         Assert.Equal(1, failed.ExitStatus);
         Assert.Contains("0001_create_session_tables.sql", failed.StandardError, StringComparison.Ordinal);
-        Assert.Equal("session_member", tablesAfterFailure);
+        Assert.Equal("", tablesAfterFailure);
         Assert.Equal(0, repaired.ExitStatus);
     }
 

@@ -22,7 +22,11 @@ internal sealed class CleanupCommand(
         string pause = "0",
         [Option("max-runtime", ValueName = "TIME", Description =
             "Time after which no batch is begun: 30m, 2h; a bare number is seconds; 0: no limit")]
-        string maxRuntime = "0")
+        string maxRuntime = "0",
+        [Option("refuse-above", ValueName = "N", Description =
+            "Change nothing and fail if more sessions than this are expired; 0: no limit; default: cleanup_setting")]
+        [NotNegative]
+        long? refuseAbove = null)
     {
         common.RequireTextOrJson();
         var limits = new BatchLimits(
@@ -31,7 +35,7 @@ internal sealed class CleanupCommand(
             Duration.ParseWait("--max-runtime", maxRuntime, TimeSpan.FromSeconds(1)));
 
         await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
-        await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents);
+        await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents, refuseAbove);
         using ICleanupReport report = common.Output == OutputFormat.json
             ? new JsonCleanupReport(streams)
             : new TextCleanupReport();
@@ -62,7 +66,7 @@ internal sealed class CleanupCommand(
             await using var snapshot = await calls.BeginSnapshotAsync(interruption.Stop);
             if (await TryListAsync(snapshot, list))
             {
-                return await snapshot.DryRunAsync(interruption.Stop);
+                return await calls.DryRunAsync(snapshot, interruption.Stop);
             }
         }
 

@@ -1,18 +1,31 @@
+using System.Globalization;
 using Npgsql;
 
 namespace SessionCleanup.Database;
 
 /// <summary>The SQL interface, call by call; the rules are behind it, in sql/routines.</summary>
-internal sealed class CleanupCalls(NpgsqlDataSource dataSource, RetryEvents events) : IAsyncDisposable
+/// <param name="dataSource">The database.</param>
+/// <param name="events">Receives what happens to the connection.</param>
+/// <param name="refuseAbove">In place of cleanup_setting.refuse_above; 0: no limit. Null: what the database has.</param>
+internal sealed class CleanupCalls(NpgsqlDataSource dataSource, RetryEvents events, long? refuseAbove = null)
+    : IAsyncDisposable
 {
     private readonly RetryingConnection _connection = new(dataSource, events);
 
+    private readonly string? _refuseAbove = refuseAbove is { } limit
+        ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL session_cleanup.refuse_above = {limit}")
+        : null;
+
     /// <summary>Everything, in one transaction.</summary>
     public Task<CleanupStatistics> CleanAsync(CancellationToken cancellationToken) => _connection.InTransactionAsync(
-        "SELECT * FROM public.cleanup_sessions()", [], ReadStatistics, cancellationToken);
+        "SELECT * FROM public.cleanup_sessions()", [], ReadStatistics, cancellationToken, _refuseAbove);
 
     public Task<long> BeginRunAsync(CancellationToken cancellationToken) => _connection.InTransactionAsync(
-        "SELECT public.cleanup_run_begin('session-cleanup')", [], reader => reader.GetInt64(0), cancellationToken);
+        "SELECT public.cleanup_run_begin('session-cleanup')",
+        [],
+        reader => reader.GetInt64(0),
+        cancellationToken,
+        _refuseAbove);
 
     /// <summary>With more behind it, it does not wait until it is on disk: see cleanup_sessions_in_batches.</summary>
     public Task<CleanupBatch> RunBatchAsync(long runId, int batchSize, CancellationToken cancellationToken) =>
@@ -41,7 +54,18 @@ internal sealed class CleanupCalls(NpgsqlDataSource dataSource, RetryEvents even
 
     /// <summary>What a run at this moment would do.</summary>
     public Task<CleanupStatistics> DryRunAsync(CancellationToken cancellationToken) =>
-        _connection.InSnapshotAsync(snapshot => snapshot.DryRunAsync(cancellationToken), cancellationToken);
+        _connection.InSnapshotAsync(snapshot => DryRunAsync(snapshot, cancellationToken), cancellationToken);
+
+    /// <summary>The same, in a snapshot that the caller has.</summary>
+    public async Task<CleanupStatistics> DryRunAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (_refuseAbove is not null)
+        {
+            await snapshot.SetAsync(_refuseAbove, cancellationToken);
+        }
+
+        return await snapshot.DryRunAsync(cancellationToken);
+    }
 
     /// <summary>For the list of expired sessions, and figures that agree with it. Nothing in it is tried again.</summary>
     public Task<Snapshot> BeginSnapshotAsync(CancellationToken cancellationToken) =>

@@ -5,6 +5,9 @@ namespace SessionCleanup.Database;
 /// <summary>The rows that PostgreSQL hands over as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(SessionExplanation))]
+[JsonSerializable(typeof(IReadOnlyList<CleanupProblem>))]
+[JsonSerializable(typeof(IReadOnlyList<CleanupRepair>))]
 [JsonSerializable(typeof(IReadOnlyList<CronJobRow>))]
 [JsonSerializable(typeof(IReadOnlyList<CronRunRow>))]
 internal sealed partial class DatabaseJson : JsonSerializerContext;

@@ -28,6 +28,14 @@ internal sealed class Snapshot : IAsyncDisposable
         return new Snapshot(connection, transaction);
     }
 
+    /// <param name="setting">A SET LOCAL for what is read after it.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task SetAsync(string setting, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(setting, _connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>What a run at this moment would do.</summary>
     public Task<CleanupStatistics> DryRunAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
         "SELECT * FROM public.cleanup_sessions(dry_run => true)", [], CleanupCalls.ReadStatistics, cancellationToken);
@@ -88,6 +96,33 @@ internal sealed class Snapshot : IAsyncDisposable
         var status = JsonSerializer.Deserialize(json, DatabaseJson.Default.StatusDocument)!;
         return hasJournal ? status with { SchemaVersion = await ReadSchemaVersionAsync(cancellationToken) } : status;
     }
+
+    /// <summary>What an undo of the run at this moment would do.</summary>
+    public Task<UndoResult> UndoDryRunAsync(long runId, CancellationToken cancellationToken) => _connection.ReadRowAsync(
+        "SELECT * FROM public.undo_cleanup_run($1, dry_run => true)",
+        [runId],
+        reader => new UndoResult(reader.GetInt64(0), reader.GetInt64(1)),
+        cancellationToken);
+
+    public Task<IReadOnlyList<CleanupProblem>> ReadProblemsAsync(CancellationToken cancellationToken) =>
+        _connection.ReadRowAsync(
+            """
+            SELECT coalesce(jsonb_agg(to_jsonb(found)), '[]')::text
+              FROM public.session_cleanup_problem AS found
+            """,
+            [],
+            reader => JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupProblem)!,
+            cancellationToken);
+
+    public Task<IReadOnlyList<CleanupRepair>> RepairDryRunAsync(CancellationToken cancellationToken) =>
+        _connection.ReadRowAsync(
+            "SELECT jsonb_agg(to_jsonb(repaired))::text FROM public.session_cleanup_repair(dry_run => true) AS repaired",
+            [],
+            ReadRepairs,
+            cancellationToken);
+
+    public static IReadOnlyList<CleanupRepair> ReadRepairs(NpgsqlDataReader reader) =>
+        JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupRepair)!;
 
     /// <returns>As PostgreSQL shows it, for example 30s. Null: there is none.</returns>
     public async Task<string?> ReadStatementTimeoutAsync(CancellationToken cancellationToken)

@@ -67,6 +67,7 @@ internal static class ServerError
         PostgresErrorCodes.DiskFull => (
             "The server's disk is full",
             "What was committed stays done. Free space on the server, then run it again."),
+        "SC004" => ("The cleanup was refused", error.Hint),
         _ => ("The server reports", error.Hint),
     };
 }

@@ -47,7 +47,9 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     public async Task<MigrationPlan> PlanAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return MigrationPlan.Create(shipped, await ReadJournalAsync(connection, cancellationToken));
+        var journal = await ReadJournalAsync(connection, cancellationToken);
+        await ExecuteAsync(connection, SchemaScript.LoadPreflight());
+        return MigrationPlan.Create(shipped, journal, await Drift.ReadAsync(connection, journal.Count > 0, cancellationToken));
     }
 
     /// <summary>

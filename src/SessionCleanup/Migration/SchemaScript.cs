@@ -29,15 +29,19 @@ internal sealed partial record SchemaScript(string Name, string Sql)
     /// <summary>The files that were built into the program, in the order in which they apply.</summary>
     public static IReadOnlyList<SchemaScript> LoadShipped()
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+        return [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-                return new SchemaScript(name, reader.ReadToEnd());
-            })];
+            .Select(name => new SchemaScript(name, Load(name)))];
+    }
+
+    /// <summary>sql/preflight.sql, which fails where the database has no room for the schema.</summary>
+    public static string LoadPreflight() => Load("preflight.sql");
+
+    private static string Load(string name)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     [GeneratedRegex(@"^(CREATE|DROP|REINDEX)\b.*\bCONCURRENTLY\b", RegexOptions.Multiline | RegexOptions.IgnoreCase)]

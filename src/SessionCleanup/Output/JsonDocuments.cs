@@ -17,9 +17,11 @@ internal sealed record StatusResult(
     IReadOnlyList<CronRunRow>? CronJobRunDetails);
 
 /// <summary>What migrate prints with --output json.</summary>
-internal sealed record MigrationResult(bool DryRun, int ScriptsApplied, IReadOnlyList<MigrationScriptResult> Scripts);
+/// <param name="Drift">What somebody had changed by hand since the last migration.</param>
+internal sealed record MigrationResult(
+    bool DryRun, int ScriptsApplied, IReadOnlyList<string> Drift, IReadOnlyList<MigrationScriptResult> Scripts);
 
-/// <param name="State">Before the run: applied, pending or changed.</param>
+/// <param name="State">Before the run: applied, pending, changed, drifted or recording.</param>
 internal sealed record MigrationScriptResult(string Name, string Checksum, string State);
 
 /// <summary>What schedule and unschedule print with --output json.</summary>
@@ -29,6 +31,14 @@ internal sealed record ScheduleResult(
 
 /// <summary>What schedule and unschedule print with --dry-run and --output json.</summary>
 internal sealed record StatementResult(bool DryRun, string Database, string Statement);
+
+/// <summary>What undo prints with --output json.</summary>
+internal sealed record UndoDocument(bool DryRun, long CleanupRunId, long SessionsReactivated, long SessionsLeftAlone);
+
+/// <summary>What check prints with --output json.</summary>
+/// <param name="Repairs">Null: without --repair.</param>
+internal sealed record CheckDocument(
+    bool DryRun, IReadOnlyList<CleanupRepair>? Repairs, IReadOnlyList<CleanupProblem> Problems);
 
 /// <summary>An error on stderr with --output json.</summary>
 internal sealed record ErrorResult(string Time, string Error, string? Remedy, int ExitStatus, string? Sqlstate);
@@ -41,6 +51,9 @@ internal sealed record NoticeResult(string Time, string Notice);
 [JsonSerializable(typeof(MigrationResult))]
 [JsonSerializable(typeof(ScheduleResult))]
 [JsonSerializable(typeof(StatementResult))]
+[JsonSerializable(typeof(UndoDocument))]
+[JsonSerializable(typeof(CheckDocument))]
+[JsonSerializable(typeof(SessionExplanation))]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(NoticeResult))]
 internal sealed partial class OutputJson : JsonSerializerContext;

@@ -19,6 +19,11 @@ internal static class MigrationReport
 
     private static void WriteText(MigrationPlan plan, bool dryRun, bool verbose)
     {
+        foreach (var drift in plan.Drift)
+        {
+            Console.WriteLine($"changed by hand since the last migration: {drift}");
+        }
+
         foreach (var (script, state) in plan.Scripts)
         {
             if (state != ScriptState.Applied)
@@ -44,17 +49,26 @@ internal static class MigrationReport
         new MigrationResult(
             dryRun,
             dryRun ? 0 : plan.ToApply.Count(),
+            plan.Drift,
             [.. plan.Scripts.Select(planned => new MigrationScriptResult(
                 planned.Script.Name, planned.Script.Checksum, StateName(planned.State)))]),
         OutputJson.Default.MigrationResult);
 
-    private static string Note(ScriptState state) => state == ScriptState.Changed ? " (its text has changed)" : "";
+    private static string Note(ScriptState state) => state switch
+    {
+        ScriptState.Changed => " (its text has changed)",
+        ScriptState.Drifted => " (again)",
+        ScriptState.Recording => " (records what the others made)",
+        _ => "",
+    };
 
     /// <summary>The state before the run.</summary>
     private static string StateName(ScriptState state) => state switch
     {
         ScriptState.Applied => "applied",
         ScriptState.Changed => "changed",
+        ScriptState.Drifted => "drifted",
+        ScriptState.Recording => "recording",
         _ => "pending",
     };
 }

@@ -29,7 +29,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         {
             DbAdapter = DbAdapter.Postgres,
             SchemasToInclude = ["public"],
-            TablesToIgnore = ["schemaversions", "session_type", "cleanup_setting"],
+            TablesToIgnore = ["schemaversions", "session_type", "cleanup_setting", "session_cleanup_object"],
         });
         return new TestDatabase(connectionString, dataSource, respawner);
     }
@@ -46,6 +46,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             """
             DELETE FROM session_type WHERE session_type NOT IN ('collaborative', 'simple');
             UPDATE session_type SET inactivity_timeout = CASE session_type WHEN 'collaborative' THEN interval '7 days' END;
+            UPDATE cleanup_setting SET refuse_above = NULL;
             """);
     }
 

@@ -18,6 +18,9 @@ internal static class Application
     [
         typeof(MigrateCommand),
         typeof(CleanupCommand),
+        typeof(UndoCommand),
+        typeof(ExplainCommand),
+        typeof(CheckCommand),
         typeof(StatusCommand),
         typeof(ScheduleCommand),
     ];
