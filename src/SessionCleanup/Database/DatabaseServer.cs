@@ -12,8 +12,13 @@ internal sealed class DatabaseServer
 
     /// <param name="connection">The value of --connection. Null: it was not given.</param>
     /// <exception cref="UsageException">The connection is malformed.</exception>
-    public static DatabaseServer Resolve(string? connection) =>
-        new(ConnectionSettings.Resolve(connection, Environment.GetEnvironmentVariable).ConnectionString);
+    /// <exception cref="CommandException">The machine can't connect anywhere.</exception>
+    public static DatabaseServer Resolve(string? connection)
+    {
+        Surroundings.RefuseWindowsLineEnds(Environment.GetEnvironmentVariables());
+        Surroundings.RequireOpenSsl();
+        return new(ConnectionSettings.Resolve(connection, Environment.GetEnvironmentVariable).ConnectionString);
+    }
 
     /// <param name="database">Another database of the same server. Null: the one that the connection names.</param>
     /// <param name="purpose">Added to the application_name. Null: it stays as it is.</param>

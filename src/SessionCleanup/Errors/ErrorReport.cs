@@ -27,8 +27,8 @@ internal sealed record ErrorReport(string Problem, string? Remedy, int ExitStatu
         // Npgsql gives it neither a type nor a code.
         NpgsqlException npgsql when npgsql.Message.StartsWith("No password has been", StringComparison.Ordinal) => Failed(
             "The connection has no password, and the server asks for one.",
-            "Give it in PGPASSWORD, or as a line host:port:database:user:password in ~/.pgpass, where all four have to "
-            + "match."),
+            "Give it in PGPASSWORD, or as a line host:port:database:user:password in ~/.pgpass (of the systemd unit: "
+            + "/etc/session-cleanup/pgpass), where all four have to match."),
         NpgsqlException npgsql => Failed(
             $"The connection failed: {OneLine(npgsql.Message)}{Inner(npgsql)}.",
             "Check the connection, and the server's log."),
