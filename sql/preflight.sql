@@ -76,6 +76,8 @@ BEGIN
                ('routine', 'find_session', 'routines/find_session', false),
                ('routine', 'join_session', 'routines/join_session', false),
                ('routine', 'leave_session', 'routines/leave_session', false),
+               ('routine', 'node_run', 'routines/node_run', false),
+               ('routine', 'node_state', 'routines/node_state', false),
                ('routine', 'session_cleanup_check', 'routines/session_cleanup_check', false),
                ('routine', 'session_cleanup_drift', 'routines/session_cleanup_drift', false),
                ('routine', 'session_cleanup_object_now', 'routines/session_cleanup_object_now', false),
@@ -89,6 +91,7 @@ BEGIN
                ('routine', 'session_refuse_delete', 'routines/session_refuse_delete', true),
                ('routine', 'session_require_batch', 'routines/session_require_batch', true),
                ('routine', 'session_set_expires_at', 'routines/session_set_expires_at', true),
+               ('routine', 'set_node', 'routines/set_node', false),
                ('routine', 'touch_session', 'routines/touch_session', true),
                ('routine', 'undo_cleanup_run', 'routines/undo_cleanup_run', false),
                ('routine', 'undo_cleanup_run_batch', 'routines/undo_cleanup_run_batch', false)

@@ -11,7 +11,11 @@ GRANT EXECUTE ON FUNCTION
     public.create_session, public.join_session, public.leave_session, public.end_session, public.find_session, public.touch_session
     TO :"role";
 
-GRANT SELECT ON public.session_type TO :"role";
-GRANT SELECT, INSERT, UPDATE ON public.session TO :"role";
-GRANT SELECT, INSERT, UPDATE, DELETE ON public.session_member TO :"role";
+-- A router has no tables.
+SELECT format(statement, :'role')
+  FROM (VALUES ('GRANT SELECT ON public.session_type TO %I'),
+               ('GRANT SELECT, INSERT, UPDATE ON public.session TO %I'),
+               ('GRANT SELECT, INSERT, UPDATE, DELETE ON public.session_member TO %I')) AS grants (statement)
+ WHERE to_regclass('public.session') IS NOT NULL
+\gexec
 COMMIT;

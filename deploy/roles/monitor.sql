@@ -13,4 +13,11 @@ GRANT SELECT ON
     public.session_cleanup_problem
     TO :"role";
 GRANT EXECUTE ON FUNCTION public.session_cleanup_check TO :"role";
+
+-- On a router, the views ask functions, which a role has to be granted too.
+SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'role')
+  FROM pg_proc
+ WHERE pronamespace = 'public'::regnamespace
+   AND proname IN ('router_statistics', 'router_status', 'router_history')
+\gexec
 COMMIT;

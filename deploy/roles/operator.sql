@@ -19,4 +19,11 @@ GRANT EXECUTE ON FUNCTION
     public.session_cleanup_check, public.session_cleanup_repair, public.apply_inactivity_timeout
     TO :"role";
 GRANT EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches, public.apply_inactivity_timeout_in_batches TO :"role";
+
+-- On a router, the views ask functions, which a role has to be granted too.
+SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'role')
+  FROM pg_proc
+ WHERE pronamespace = 'public'::regnamespace
+   AND proname IN ('router_statistics', 'router_status', 'router_history', 'router_expired_session')
+\gexec
 COMMIT;

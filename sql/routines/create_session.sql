@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION public.create_session(
     title text DEFAULT NULL,
     session_type text DEFAULT 'collaborative',
     OUT session_id bigint,
-    OUT share_id uuid)
+    INOUT share_id uuid DEFAULT NULL)
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -25,14 +25,15 @@ BEGIN
             HINT    = 'Use a type that the table session_type has, or leave it out for collaborative.';
     END IF;
 
-    INSERT INTO public.session (owner_id, title, session_type)
-    VALUES (create_session.owner_id, create_session.title, create_session.session_type)
+    INSERT INTO public.session (owner_id, title, session_type, share_id)
+    VALUES (create_session.owner_id, create_session.title, create_session.session_type,
+            coalesce(create_session.share_id, gen_random_uuid()))
     RETURNING session.session_id, session.share_id
       INTO create_session.session_id, create_session.share_id;
 END
 $function$;
 
-COMMENT ON FUNCTION public.create_session(bigint, text, text) IS
-    'Creates an active session and returns its session_id, and its share_id for links. It expires after the inactivity_timeout of its type. owner_id and title may be null. Errors: 23503 for a session type that does not exist.';
+COMMENT ON FUNCTION public.create_session(bigint, text, text, uuid) IS
+    'Creates an active session and returns its session_id, and its share_id for links. It expires after the inactivity_timeout of its type. owner_id and title may be null; a share_id that is null is made at random. Errors: 23503 for a session type that does not exist, 23505 for a share_id that another session has.';
 
-REVOKE EXECUTE ON FUNCTION public.create_session(bigint, text, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION public.create_session(bigint, text, text, uuid) FROM PUBLIC;

@@ -157,7 +157,7 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
     {
         await using var dataSource = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(database) { Pooling = false, ApplicationName = $"migrate {Guid.NewGuid():N}" });
-        await new Migrator(dataSource, scripts, _ => { }).MigrateAsync(TestOver);
+        await new Migrator(dataSource, scripts, SchemaScript.LoadPreflight(), _ => { }).MigrateAsync(TestOver);
     }
 
     /// <summary>Each DDL command takes long enough to be met in the middle.</summary>

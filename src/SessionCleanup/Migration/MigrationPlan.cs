@@ -89,7 +89,7 @@ internal sealed partial class MigrationPlan
             var state => state,
         })).ToList();
         if (planned.Exists(script => script.State != ScriptState.Applied)
-            && planned[^1] is { State: ScriptState.Applied } last)
+            && planned[^1] is { State: ScriptState.Applied, Script.Name: "routines/zz_record_objects.sql" } last)
         {
             planned[^1] = last with { State = ScriptState.Recording };
         }
@@ -116,6 +116,6 @@ internal sealed partial class MigrationPlan
                 "An applied migration must not be edited: restore its text and add a new migration. Nothing was changed.");
     }
 
-    [GeneratedRegex(@"^(?<name>(migrations|routines)/\S+\.sql) (?<checksum>[0-9a-f]{12})$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<name>(migrations|routines|router)/\S+\.sql) (?<checksum>[0-9a-f]{12})$", RegexOptions.ExplicitCapture)]
     private static partial Regex JournalEntry();
 }

@@ -11,8 +11,9 @@ namespace SessionCleanup.Migration;
 /// <summary>Brings a database to the shipped schema with DbUp, whose journal is public.schemaversions.</summary>
 /// <param name="dataSource">The database, with an application_name that no other program has at that moment.</param>
 /// <param name="shipped">The files, in the order in which they apply.</param>
+/// <param name="preflight">SQL that fails where the database has no room for them. Null: there is nothing to look at.</param>
 /// <param name="report">Receives what a person may want to know meanwhile, line by line.</param>
-internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<SchemaScript> shipped, Action<string> report)
+internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<SchemaScript> shipped, string? preflight, Action<string> report)
 {
     // Any number will do that no other program takes as its advisory lock: "session-" in ASCII.
     private const long LockKey = 0x73657373696F6E2D;
@@ -48,7 +49,11 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var journal = await ReadJournalAsync(connection, cancellationToken);
-        await ExecuteAsync(connection, SchemaScript.LoadPreflight());
+        if (preflight is not null)
+        {
+            await ExecuteAsync(connection, preflight);
+        }
+
         return MigrationPlan.Create(shipped, journal, await Drift.ReadAsync(connection, journal.Count > 0, cancellationToken));
     }
 

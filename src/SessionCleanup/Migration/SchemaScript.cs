@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace SessionCleanup.Migration;
 
-/// <summary>A file of sql/migrations (applied once) or sql/routines (applied again when its text changes).</summary>
+/// <summary>A file of sql/migrations (applied once), or of sql/routines or sql/router (applied again when its text changes).</summary>
 /// <param name="Name">Folder and file name, for example migrations/0001_create_session_tables.sql.</param>
 /// <param name="Sql">Its text.</param>
 internal sealed partial record SchemaScript(string Name, string Sql)
@@ -15,7 +15,7 @@ internal sealed partial record SchemaScript(string Name, string Sql)
     public string Checksum { get; } = Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))))[..12];
 
-    public bool IsRoutine => Name.StartsWith("routines/", StringComparison.Ordinal);
+    public bool IsRoutine => !Name.StartsWith("migrations/", StringComparison.Ordinal);
 
     /// <summary>
     /// Whether it runs in a transaction of its own. One that builds an index CONCURRENTLY, so that writers of a large table go
@@ -26,11 +26,19 @@ internal sealed partial record SchemaScript(string Name, string Sql)
     /// <summary>What DbUp's journal records: a changed text is a new entry.</summary>
     public string JournalEntry => string.Create(CultureInfo.InvariantCulture, $"{Name} {Checksum}");
 
-    /// <summary>The files that were built into the program, in the order in which they apply.</summary>
-    public static IReadOnlyList<SchemaScript> LoadShipped()
+    /// <summary>The files of a database with sessions that were built into the program, in the order in which they apply.</summary>
+    public static IReadOnlyList<SchemaScript> LoadShipped() =>
+        Load(name => name.StartsWith("migrations/", StringComparison.Ordinal) || name.StartsWith("routines/", StringComparison.Ordinal));
+
+    /// <summary>The files of a router: its own, and the procedures, which call the functions that it has too.</summary>
+    public static IReadOnlyList<SchemaScript> LoadRouter() => Load(name =>
+        name.StartsWith("router/", StringComparison.Ordinal)
+        || name is "routines/cleanup_sessions_in_batches.sql" or "routines/apply_inactivity_timeout_in_batches.sql");
+
+    private static List<SchemaScript> Load(Func<string, bool> isWanted)
     {
         return [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && name.Contains('/', StringComparison.Ordinal))
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && isWanted(name))
             .Order(StringComparer.Ordinal)
             .Select(name => new SchemaScript(name, Load(name)))];
     }

@@ -22,7 +22,12 @@ internal sealed record MigrationResult(
     bool DryRun, int ScriptsApplied, IReadOnlyList<string> Drift, IReadOnlyList<MigrationScriptResult> Scripts);
 
 /// <param name="State">Before the run: applied, pending, changed, drifted or recording.</param>
-internal sealed record MigrationScriptResult(string Name, string Checksum, string State);
+/// <param name="Database">With --nodes: node 0, ..., or router. Null: there is one database.</param>
+internal sealed record MigrationScriptResult(
+    string Name,
+    string Checksum,
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Database);
 
 /// <summary>What schedule and unschedule print with --output json.</summary>
 /// <param name="Action">created, replaced, removed or none.</param>

@@ -12,10 +12,11 @@ internal sealed record ProcessResult(int ExitStatus, string StandardOutput, stri
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
-        string? workingDirectory = null)
+        string? workingDirectory = null,
+        TimeSpan? patience = null)
     {
         using var process = Start(program, arguments, environment, workingDirectory);
-        return await FinishAsync(process);
+        return await FinishAsync(process, patience);
     }
 
     public static Process Start(
@@ -44,19 +45,21 @@ internal sealed record ProcessResult(int ExitStatus, string StandardOutput, stri
         return Process.Start(start)!;
     }
 
-    public static async Task<ProcessResult> FinishAsync(Process process)
+    /// <param name="patience">After how long the process hangs. Null: two minutes.</param>
+    public static async Task<ProcessResult> FinishAsync(Process process, TimeSpan? patience = null)
     {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var limit = patience ?? TimeSpan.FromMinutes(2);
+        using var timeout = new CancellationTokenSource(limit);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.FileName} had not ended after two minutes:\n{await output}{await error}");
+            throw new TimeoutException($"{process.StartInfo.FileName} had not ended after {limit}:\n{await output}{await error}");
         }
 
         return new ProcessResult(process.ExitCode, await output, await error);

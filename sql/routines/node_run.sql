@@ -1,0 +1,94 @@
+-- What the router calls on each node for a step of a cleanup. It answers with what the run has done on this node in all: an answer
+-- that is lost is not missed, the next one has it in it. finish may be called again for the same reason.
+--
+-- next:   a number for a run, higher than that of any run here
+-- begin:  begins the run run_id; one number for all nodes, so that the run is one in the history and in session.cleanup_run_id
+-- batch:  one batch, on disk before it is answered
+-- finish: ends it
+
+CREATE OR REPLACE FUNCTION public.node_run(
+    step text,
+    run_id bigint,
+    batch_size integer,
+    entry_point text,
+    application_name text,
+    refuse_above text)
+RETURNS TABLE (
+    node_number integer,
+    cleanup_run_id bigint,
+    sessions_cleaned bigint,
+    members_set_offline bigint,
+    sessions_failed bigint,
+    has_more boolean,
+    active_sessions bigint,
+    inactive_sessions bigint,
+    total_sessions bigint)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    sequence_name text := pg_get_serial_sequence('public.cleanup_run', 'cleanup_run_id');
+    own_run_id    bigint;
+BEGIN
+    node_number := (SELECT cleanup_setting.node_number FROM public.cleanup_setting);
+    cleanup_run_id := run_id;
+    has_more := step IN ('next', 'begin');
+
+    IF step = 'next' THEN
+        cleanup_run_id := nextval(sequence_name::regclass);
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    IF step = 'begin' THEN
+        PERFORM set_config('application_name', node_run.application_name, true),
+                set_config('session_cleanup.refuse_above', coalesce(node_run.refuse_above, ''), true);
+        own_run_id := public.cleanup_run_begin(entry_point);
+
+        UPDATE public.cleanup_run
+           SET cleanup_run_id = run_id
+         WHERE cleanup_run.cleanup_run_id = own_run_id;
+
+        -- A later run has a higher number, here too. (setval could go back behind somebody else's nextval.)
+        PERFORM nextval(sequence_name::regclass)
+           FROM public.cleanup_setting
+          CROSS JOIN generate_series(1, (run_id - own_run_id) / cleanup_setting.node_count);
+    ELSIF step = 'batch' THEN
+        has_more := (SELECT batch.has_more FROM public.cleanup_run_batch(run_id, batch_size) AS batch);
+    ELSIF EXISTS (SELECT
+                    FROM public.cleanup_run
+                   WHERE cleanup_run.cleanup_run_id = run_id
+                     AND cleanup_run.finished_at IS NULL) THEN
+        SELECT finished.active_sessions, finished.inactive_sessions, finished.total_sessions
+          INTO active_sessions, inactive_sessions, total_sessions
+          FROM public.cleanup_run_finish(run_id) AS finished;
+    ELSE
+        SELECT coalesce(sum(session_statistics.active), 0),
+               coalesce(sum(session_statistics.inactive), 0),
+               coalesce(sum(session_statistics.total), 0)
+          INTO active_sessions, inactive_sessions, total_sessions
+          FROM public.session_statistics
+          JOIN public.session_type USING (session_type)
+         WHERE session_type.inactivity_timeout IS NOT NULL;
+    END IF;
+
+    RETURN QUERY
+    SELECT node_run.node_number,
+           run.cleanup_run_id,
+           run.sessions_cleaned,
+           run.members_set_offline,
+           run.sessions_failed,
+           node_run.has_more,
+           node_run.active_sessions,
+           node_run.inactive_sessions,
+           node_run.total_sessions
+      FROM public.cleanup_run AS run
+     WHERE run.cleanup_run_id = run_id;
+END
+$function$;
+
+COMMENT ON FUNCTION public.node_run(text, bigint, integer, text, text, text) IS
+    'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch or finish, which may be called again. Returns one row: what the run has done here in all. Errors: those of cleanup_run_begin, cleanup_run_batch and cleanup_run_finish.';
+
+REVOKE EXECUTE ON FUNCTION public.node_run(text, bigint, integer, text, text, text) FROM PUBLIC;
