@@ -14,7 +14,7 @@ GRANT SELECT ON
     public.session_cleanup_problem, public.expired_session
     TO :"role";
 GRANT EXECUTE ON FUNCTION
-    public.cleanup_sessions, public.cleanup_run_begin, public.cleanup_run_batch, public.cleanup_run_finish,
+    public.cleanup_sessions, public.cleanup_run_begin, public.cleanup_run_batch, public.cleanup_run_close, public.cleanup_run_finish,
     public.undo_cleanup_run, public.undo_cleanup_run_batch, public.explain_session, public.find_session,
     public.session_cleanup_check, public.session_cleanup_repair, public.apply_inactivity_timeout
     TO :"role";

@@ -9,6 +9,6 @@
 SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 BEGIN;
 GRANT USAGE ON SCHEMA public TO :"role";
-GRANT EXECUTE ON FUNCTION public.cleanup_sessions, public.cleanup_run_begin, public.cleanup_run_batch, public.cleanup_run_finish TO :"role";
+GRANT EXECUTE ON FUNCTION public.cleanup_sessions, public.cleanup_run_begin, public.cleanup_run_batch, public.cleanup_run_close, public.cleanup_run_finish TO :"role";
 GRANT EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches TO :"role";
 COMMIT;

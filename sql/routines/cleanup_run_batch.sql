@@ -1,23 +1,18 @@
 -- One batch of a cleanup: deactivates up to batch_size expired sessions, the longest expired first.
 --
--- It never waits for a row, so it can neither deadlock with the application nor queue behind it:
---   * a session that somebody has locked (a renewal, a member coming online) is skipped;
---   * so is a session with an online member that somebody has locked;
---   * relation locks are taken first, before any row lock, and without queueing for them: in a conflict with somebody's
---     DDL, it is the cleanup that gives up.
--- A skipped session is left for a later batch or run. What is locked here is the newest committed version, and PostgreSQL
--- evaluates expired_session again on it: a session whose renewal committed first is not deactivated.
+-- It never waits for a row, so it can neither deadlock with the application nor queue behind it: a session that
+-- somebody has locked (a renewal, a member coming online) is skipped, and so is one with an online member that
+-- somebody has locked. Relation locks are taken first, before any row lock: in a conflict with somebody's DDL, it is
+-- the cleanup that gives up. What is locked here is the newest committed version, and PostgreSQL evaluates
+-- expired_session again on it: a session whose renewal committed first is not deactivated.
 --
--- The run walks the index from the longest expired on and remembers in its row how far it got; otherwise each batch would
--- step over the dead index entries of all batches before it. A batch that is not full ends the pass. A run of several
--- batches makes a second pass, for what the first one skipped, and then ends.
+-- The run walks the index from the longest expired on and remembers in its row how far it got; otherwise each batch
+-- would step over the dead index entries of all batches before it. A batch that is not full ends the pass. A run of
+-- several batches makes a second pass, for what the first one skipped, and then ends.
 --
--- A run that begins while another one is at work begins in the middle of what is expired: the two then work on different
--- pages, instead of each stepping over what the other has locked. Its second pass takes what is before the middle.
---
--- The SET clauses leave the planner one kind of plan, by index, whatever it knows of the tables: a plan for the very array of
--- ids, or made right after a bulk load, would read every member in every batch. Where an index is missing it reads them all
--- the same, and cleanup_run_begin says so. jit: compiling takes longer than a batch.
+-- The SET clauses leave the planner one kind of plan, by index, whatever it knows of the tables: a plan for the very
+-- array of ids, or made right after a bulk load, would read every member in every batch. jit: compiling takes longer
+-- than a batch.
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_batch(
     run_id bigint,
@@ -28,6 +23,7 @@ CREATE OR REPLACE FUNCTION public.cleanup_run_batch(
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 SET lock_timeout = '500ms'
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
@@ -36,18 +32,16 @@ SET enable_sort = off
 SET jit = off
 AS $function$
 DECLARE
-    run             public.cleanup_run;
-    expiring_type   text;
-    found_ids       bigint[];
-    session_ids     bigint[];
-    reached_type    text;
-    reached_moment  timestamptz;
-    next_pass       smallint;
-    member_rows     tid[];
-    members_busy    boolean := false;
-
-    -- Not a SET clause, which for a setting of our own only a superuser may write.
-    caller_setting  text := coalesce(current_setting('session_cleanup.batch', true), '');
+    run            public.cleanup_run;
+    left_out_ids     bigint[];
+    nothing_left_out boolean;
+    expiring_type  text;
+    more_ids       bigint[];
+    session_ids    bigint[];
+    reached_type   text;
+    reached_moment timestamptz;
+    done           record;
+    members_busy   boolean := false;
 BEGIN
     IF batch_size IS NULL OR batch_size < 1 THEN
         RAISE EXCEPTION USING
@@ -56,34 +50,16 @@ BEGIN
             HINT    = 'Leave it out for 10000, or use cleanup_sessions() for one transaction.';
     END IF;
 
-    -- Tried again for half a second, not queued for: whoever waits for nothing is in no deadlock, whatever anybody's
-    -- deadlock_timeout. All that the run touches from here on, its end in the same transaction (cleanup_sessions) included, so
-    -- that nothing waits for a relation while rows are locked.
-    FOR attempt IN 1..50 LOOP
-        BEGIN
-            LOCK TABLE public.session, public.session_member, public.cleanup_run IN ROW EXCLUSIVE MODE NOWAIT;
-            LOCK TABLE public.session_type, public.expired_session, public.session_statistics,
-                       public.cleanup_setting, public.cleanup_run_history IN ACCESS SHARE MODE NOWAIT;
-            EXIT;
-        EXCEPTION
-            WHEN lock_not_available THEN
-                IF attempt = 50 THEN
-                    RAISE;
-                END IF;
-
-                PERFORM pg_sleep(0.01);
-        END;
-    END LOOP;
+    PERFORM public.cleanup_run_lock_tables();
 
     -- Only the role that began a run goes on with it: the row is its record.
-    UPDATE public.cleanup_run
-       SET in_batch = true,
-           backend_pid = pg_backend_pid()
+    SELECT *
+      INTO run
+      FROM public.cleanup_run
      WHERE cleanup_run.cleanup_run_id = run_id
        AND cleanup_run.role_name = session_user
        AND cleanup_run.finished_at IS NULL
-    RETURNING cleanup_run.*
-      INTO run;
+       FOR NO KEY UPDATE;
 
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
@@ -92,34 +68,13 @@ BEGIN
             HINT    = 'Begin one with cleanup_run_begin().';
     END IF;
 
-    -- An earlier run is seen in the history, unless it has not committed anything: then it has the advisory lock.
-    IF run.pass = 1 AND run.reached_session_type IS NULL
-       AND (CASE
-                WHEN EXISTS (SELECT
-                               FROM public.cleanup_run_history
-                              WHERE cleanup_run_history.finished_at IS NULL
-                                AND cleanup_run_history.state = 'running'
-                                AND cleanup_run_history.cleanup_run_id < run_id) THEN true
-                ELSE NOT pg_try_advisory_xact_lock('public.cleanup_run'::regclass::integer, 0)
-            END) THEN
-        SELECT session_type.session_type, oldest.expires_at + (now() - oldest.expires_at) / 2
-          INTO run.reached_session_type, run.reached_expires_at
-          FROM public.session_type
-         CROSS JOIN LATERAL (SELECT expired_session.expires_at
-                               FROM public.expired_session
-                              WHERE expired_session.session_type = session_type.session_type
-                                AND expired_session.expires_at > '-infinity'
-                              ORDER BY expired_session.expires_at
-                              LIMIT 1) AS oldest
-         WHERE session_type.inactivity_timeout IS NOT NULL
-         ORDER BY session_type.session_type
-         LIMIT 1;
-    END IF;
+    left_out_ids := run.failed_session_ids || run.reached_session_ids;
+    nothing_left_out := left_out_ids = '{}';
 
-    -- All in one block: what one subtransaction locks and another one updates would need a MultiXactId, row by row.
     LOOP
+        -- Locked and updated in one subtransaction: two would need a MultiXactId, row by row.
         BEGIN
-            session_ids := ARRAY[]::bigint[];
+            session_ids := '{}';
 
             -- A type without a timeout has nothing in expired_session; asking would only read its sessions.
             FOR expiring_type IN
@@ -130,7 +85,7 @@ BEGIN
                  ORDER BY session_type.session_type
             LOOP
                 SELECT array_agg(expired.session_id), max(expired.expires_at)
-                  INTO found_ids, reached_moment
+                  INTO more_ids, reached_moment
                   FROM (SELECT expired_session.session_id, expired_session.expires_at
                           FROM public.expired_session
                          WHERE expired_session.session_type = expiring_type
@@ -138,111 +93,88 @@ BEGIN
                                    WHEN expiring_type = run.reached_session_type THEN run.reached_expires_at
                                    ELSE '-infinity'
                                END
+                           AND (nothing_left_out OR expired_session.session_id NOT IN (SELECT unnest(left_out_ids)))
                          ORDER BY expired_session.expires_at
                          LIMIT batch_size - cardinality(session_ids)
                            FOR UPDATE SKIP LOCKED) AS expired;
 
-                session_ids := session_ids || found_ids;
+                session_ids := session_ids || more_ids;
                 reached_type := expiring_type;
                 EXIT WHEN cardinality(session_ids) = batch_size;
             END LOOP;
 
-            has_more := cardinality(session_ids) = batch_size;
-
-            IF members_busy THEN
-                WITH lockable AS MATERIALIZED (
-                    SELECT session_member.ctid AS member_row, session_member.session_id
-                      FROM public.session_member
-                     WHERE session_member.session_id = ANY (session_ids)
-                       AND session_member.is_online
-                       FOR NO KEY UPDATE SKIP LOCKED
-                ), busy AS MATERIALIZED (
-                    SELECT session_member.session_id
-                      FROM public.session_member
-                     WHERE session_member.session_id = ANY (session_ids)
-                       AND session_member.is_online
-                       AND session_member.ctid NOT IN (SELECT lockable.member_row FROM lockable)
-                )
-                SELECT ARRAY(SELECT unnest(session_ids) EXCEPT SELECT busy.session_id FROM busy),
-                       ARRAY(SELECT lockable.member_row FROM lockable WHERE lockable.session_id NOT IN (SELECT busy.session_id FROM busy))
-                  INTO session_ids, member_rows;
-            ELSE
-                SELECT array_agg(online_member.member_row)
-                  INTO member_rows
-                  FROM (SELECT session_member.ctid AS member_row
-                          FROM public.session_member
-                         WHERE session_member.session_id = ANY (session_ids)
-                           AND session_member.is_online
-                           FOR NO KEY UPDATE NOWAIT) AS online_member;
-            END IF;
-
-            -- By ctid, which no longer changes: the rows are locked.
-            UPDATE public.session_member
-               SET is_online = false
-             WHERE session_member.ctid = ANY (member_rows);
-
-            GET DIAGNOSTICS members_set_offline = ROW_COUNT;
-
-            -- What the trigger session_deactivate does for everybody, session by session, is done: it need not be called,
-            -- unless the snapshot may be too old to have seen all members.
-            PERFORM set_config(
-                'session_cleanup.batch',
-                CASE current_setting('transaction_isolation') WHEN 'read committed' THEN run_id::text ELSE '' END,
-                true);
-
-            UPDATE public.session
-               SET is_active = false,
-                   deactivated_at = now()
-             WHERE session.session_id = ANY (session_ids);
-
-            GET DIAGNOSTICS sessions_cleaned = ROW_COUNT;
-            PERFORM set_config('session_cleanup.batch', caller_setting, true);
+            SELECT * INTO done FROM public.cleanup_run_deactivate(run_id, session_ids, members_busy);
             EXIT;
         EXCEPTION
-            -- Somebody has an online member locked: again, and leave such sessions out. After that nothing of ours can meet a
-            -- lock; a trigger of the application's can.
+            -- Somebody has an online member locked: again, and leave such sessions out. After that nothing of ours
+            -- can meet a lock; a trigger of the application's can.
             WHEN lock_not_available THEN
                 IF members_busy THEN
                     RAISE;
                 END IF;
 
                 members_busy := true;
+            WHEN OTHERS OR assert_failure THEN
+                IF cardinality(session_ids) = 0 OR public.cleanup_error_ends_run(SQLSTATE) THEN
+                    RAISE;
+                END IF;
+
+                SELECT * INTO done FROM public.cleanup_run_deactivate_apart(run_id, session_ids);
+                EXIT;
         END;
     END LOOP;
 
-    next_pass := run.pass;
+    has_more := cardinality(session_ids) = batch_size;
+
+    -- What is left at the very moment that the run has reached would be found again and again.
+    IF (reached_type, reached_moment) IS DISTINCT FROM (run.reached_session_type, run.reached_expires_at) THEN
+        run.reached_session_ids := '{}';
+    END IF;
+
+    run.reached_session_ids := run.reached_session_ids
+        || ARRAY(SELECT session.session_id
+                   FROM public.session
+                  WHERE session.session_id = ANY (done.busy_ids)
+                    AND (session.expires_at = reached_moment) IS TRUE); -- IS TRUE: not by the index on expires_at
 
     -- A batch that is not full ends the pass. In the first batch there is nothing behind it to look at again.
     IF NOT has_more THEN
         has_more := run.pass = 1 AND run.reached_session_type IS NOT NULL;
-        next_pass := 2;
+        run.pass := 2;
+        run.reached_session_ids := '{}';
         reached_type := NULL;
         reached_moment := NULL;
     END IF;
 
-    -- A full batch of sessions with locked members would be found again from the same moment on, for ever. Others that expired
-    -- at that very moment, more than a batch of them, are left with it for a later run.
-    -- (-infinity plus a microsecond is -infinity; the first moment after it is in 4713 BC.)
-    IF sessions_cleaned = 0 AND reached_type IS NOT NULL THEN
-        reached_moment := CASE
-                              WHEN isfinite(reached_moment) THEN reached_moment + interval '1 microsecond'
-                              ELSE timestamptz '4713-01-01 00:00:00+00 BC'
-                          END;
-    END IF;
+    sessions_cleaned := done.sessions_cleaned;
+    members_set_offline := done.members_set_offline;
 
     UPDATE public.cleanup_run
-       SET in_batch = false,
-           updated_at = clock_timestamp(),
+       SET updated_at = clock_timestamp(),
+           backend_pid = pg_backend_pid(),
            sessions_cleaned = cleanup_run.sessions_cleaned + cleanup_run_batch.sessions_cleaned,
            members_set_offline = cleanup_run.members_set_offline + cleanup_run_batch.members_set_offline,
-           pass = next_pass,
+           sessions_failed = cleanup_run.sessions_failed + cardinality(done.failed_ids),
+           failed_session_ids = cleanup_run.failed_session_ids || done.failed_ids,
+           pass = run.pass,
            reached_session_type = reached_type,
-           reached_expires_at = reached_moment
+           reached_expires_at = reached_moment,
+           reached_session_ids = run.reached_session_ids
      WHERE cleanup_run.cleanup_run_id = run_id;
+
+    -- For a caller that may read no table, until the transaction ends.
+    PERFORM set_config('session_cleanup.run_id', run_id::text, true),
+            set_config('session_cleanup.sessions_failed',
+                       (run.sessions_failed + cardinality(done.failed_ids))::text, true);
 END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_batch(bigint, integer) IS
-    'One batch of the cleanup run_id, in the caller''s transaction: deactivates up to batch_size expired sessions that nobody has locked. Returns what it did, and has_more: whether to call it again. Errors: 22023 for a batch_size below 1, SC003 if the caller has no such run in progress, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
+    'One batch of the cleanup run_id, in the caller''s transaction: deactivates up to batch_size expired sessions that '
+    'nobody has locked, but for those that can''t be deactivated (a WARNING and cleanup_run_failure name the first 10 of '
+    'the run). Returns what it did, and has_more: whether to call it again. Until the transaction ends, the settings '
+    'session_cleanup.run_id and session_cleanup.sessions_failed are the run and how many sessions failed in it. '
+    'Errors: 22023 for a batch_size below 1, SC003 if the caller has no such run in progress, 42501 where row-level '
+    'security hides rows, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_batch(bigint, integer) FROM PUBLIC;

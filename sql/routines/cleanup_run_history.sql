@@ -1,9 +1,9 @@
--- What became of each run. A run in one transaction is seen only when it is over; of one in batches, each batch is seen when
--- it commits.
+-- What became of each run. A run in one transaction is seen only when it is over; of one in batches, each batch is
+-- seen when it commits.
 --
--- The backend's process ID is visible to every role, and tells that a run is over whose connection broke. It does not tell
--- behind PgBouncer, which keeps the backend, nor on a standby, where the backends are others: after an hour without a batch
--- the run is taken for dead there too.
+-- The backend's process ID is visible to every role, and tells that a run is over whose connection broke. It does not
+-- tell behind PgBouncer, which keeps the backend, nor on a standby, where the backends are others: after an hour
+-- without a batch the run is taken for dead there too.
 --
 -- No volatile function (clock_timestamp, pg_is_in_recovery): with one, ORDER BY ... LIMIT would read the whole history.
 
@@ -26,7 +26,8 @@ SELECT cleanup_run.cleanup_run_id,
        cleanup_run.members_set_offline,
        cleanup_run.role_name,
        cleanup_run.application_name,
-       cleanup_run.way_in
+       cleanup_run.way_in,
+       cleanup_run.sessions_failed
   FROM public.cleanup_run;
 
 COMMENT ON VIEW public.cleanup_run_history IS
@@ -43,3 +44,4 @@ COMMENT ON COLUMN public.cleanup_run_history.members_set_offline IS 'Members tha
 COMMENT ON COLUMN public.cleanup_run_history.role_name IS 'The role that logged in to run it.';
 COMMENT ON COLUMN public.cleanup_run_history.application_name IS 'The application_name of the connection that started it: session-cleanup, psql, pg_cron.';
 COMMENT ON COLUMN public.cleanup_run_history.way_in IS 'What was called: cleanup_sessions, cleanup_sessions_in_batches, session-cleanup (the command line), or cleanup_run_begin (by hand).';
+COMMENT ON COLUMN public.cleanup_run_history.sessions_failed IS 'Sessions that could not be deactivated; cleanup_run_failure has the first 10.';

@@ -1,9 +1,10 @@
--- Everything that is expired, in the caller's transaction: whole or not at all. The batches inside keep memory bounded and
--- the plan an index plan, whatever the backlog. Locks last until the caller commits: for a large backlog on a live table,
--- use cleanup_sessions_in_batches().
+-- Everything that is expired, in the caller's transaction: whole or not at all. The batches inside keep memory
+-- bounded and the plan an index plan, whatever the backlog. Locks last until the caller commits: for a large backlog
+-- on a live table, use cleanup_sessions_in_batches().
 --
 -- SECURITY DEFINER: a role needs EXECUTE and no privilege on any table. Its search_path ends with pg_temp, so that a
--- temporary table of the caller's can't stand in for ours. No parallel workers: see cleanup_run_finish.
+-- temporary table of the caller's can't stand in for ours. No parallel workers: see cleanup_run_close.
+-- row_security = off: rows that row-level security hides from the owner are an error, and not left out.
 
 CREATE OR REPLACE FUNCTION public.cleanup_sessions(dry_run boolean DEFAULT false)
 RETURNS TABLE (
@@ -15,6 +16,7 @@ RETURNS TABLE (
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET row_security = off
 SET max_parallel_workers_per_gather = 0
 AS $function$
 DECLARE
@@ -60,6 +62,6 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_sessions(boolean) IS
-    'Deactivates every expired session and sets its members offline, in one transaction. Returns one row: sessions_cleaned, members_set_offline, and the active, inactive and total sessions of the types that expire, as after the run. With dry_run => true it writes nothing, works in a read-only transaction and on a hot standby, and returns what a run would, with a WARNING where a run would be refused (SC004). Sessions that somebody has locked are left for the next run. Errors: SC004 if more sessions are expired than cleanup_setting.refuse_above allows, 22004 for a null dry_run, 25006 in a read-only transaction, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
+    'Deactivates every expired session and sets its members offline, in one transaction. Returns one row: sessions_cleaned, members_set_offline, and the active, inactive and total sessions of the types that expire, as after the run. With dry_run => true it writes nothing, works in a read-only transaction and on a hot standby, and returns what a run would, with a WARNING where a run would be refused (SC004). Sessions that somebody has locked are left for the next run. Errors: SC004 if more sessions are expired than cleanup_setting.refuse_above allows, 22004 for a null dry_run, 25006 in a read-only transaction, 42501 where row-level security hides rows, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_sessions(boolean) FROM PUBLIC;

@@ -32,9 +32,15 @@ WITH shipped (table_name) AS (
                'cleanup_run_to_undo', 'cleanup_sessions', 'cleanup_sessions_in_batches', 'create_session', 'end_session',
                'explain_session', 'find_session', 'join_session', 'leave_session', 'release_session_tables', 'session_cleanup_drift',
                'session_cleanup_object_now', 'session_cleanup_check', 'session_cleanup_record_objects', 'session_cleanup_refuse_above',
-               'session_cleanup_repair', 'session_cleanup_sequence_behind', 'session_deactivate', 'session_member_require_active_session', 'session_reactivate',
-               'session_refuse_delete', 'session_require_batch', 'session_set_expires_at', 'touch_session', 'undo_cleanup_run',
-               'undo_cleanup_run_batch')
+               'session_cleanup_repair', 'session_cleanup_sequence_behind', 'session_member_require_active_session',
+               'session_refuse_delete', 'session_set_expires_at', 'touch_session', 'undo_cleanup_run',
+               'undo_cleanup_run_batch',
+               'cleanup_check_deferred_constraints', 'cleanup_error_ends_run', 'cleanup_index_is_missing',
+               'cleanup_run_close', 'cleanup_run_deactivate', 'cleanup_run_deactivate_apart',
+               'cleanup_run_kept_active', 'cleanup_run_lock_tables', 'cleanup_run_prune', 'cleanup_run_record_failure',
+               'session_after_deactivation', 'session_before_deactivation', 'session_clear_deactivation',
+               'session_keep_cleanup_run_id', 'session_lock_for_deactivation', 'session_require_active',
+               'session_require_newest_members', 'session_require_supported_tables', 'session_set_members_offline')
 )
 SELECT 'table', pg_class.relname::text, '', false, false
   FROM pg_class

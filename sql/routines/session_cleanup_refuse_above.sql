@@ -10,6 +10,7 @@ SET search_path = pg_catalog, pg_temp
 SET row_security = off
 SET enable_seqscan = off
 SET enable_bitmapscan = off
+SET jit = off
 AS $function$
 DECLARE
     setting       text := nullif(current_setting('session_cleanup.refuse_above', true), '');

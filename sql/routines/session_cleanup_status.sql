@@ -1,6 +1,6 @@
--- Is cleanup working? One row, by the database's clock alone. An age is never negative, also after the clock was set back.
--- A success in the future (the clock was ahead, or a backup is of another server's) would hide for years that cleanup is dead: it
--- does not count, and session_cleanup_problem names it.
+-- Is cleanup working? One row, by the database's clock alone. An age is never negative, also after the clock was set
+-- back. A success in the future (the clock was ahead, or a backup is of another server's) would hide for years that
+-- cleanup is dead: it does not count, and session_cleanup_problem names it.
 
 CREATE OR REPLACE VIEW public.session_cleanup_status AS
 SELECT now() AS checked_at,
@@ -17,10 +17,11 @@ SELECT now() AS checked_at,
        backlog.oldest_expired_at,
        CASE
            WHEN isfinite(backlog.oldest_expired_at) THEN extract(EPOCH FROM now() - backlog.oldest_expired_at)
-       END AS oldest_expired_age_seconds
+       END AS oldest_expired_age_seconds,
+       last_success.sessions_failed
   FROM (SELECT count(*) AS sessions, min(expired_session.expires_at) AS oldest_expired_at
           FROM public.expired_session) AS backlog
-  LEFT JOIN (SELECT cleanup_run.cleanup_run_id, cleanup_run.finished_at
+  LEFT JOIN (SELECT cleanup_run.cleanup_run_id, cleanup_run.finished_at, cleanup_run.sessions_failed
                FROM public.cleanup_run
               WHERE cleanup_run.finished_at <= now() + interval '1 minute'
               ORDER BY cleanup_run.finished_at DESC
@@ -35,3 +36,4 @@ COMMENT ON COLUMN public.session_cleanup_status.runs_died_since IS 'Runs that di
 COMMENT ON COLUMN public.session_cleanup_status.backlog IS 'Sessions that are expired and not cleaned up.';
 COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_at IS 'When the first of them expired. Null: there is none.';
 COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_age_seconds IS 'Seconds since oldest_expired_at. Null: there is none, or it is -infinity.';
+COMMENT ON COLUMN public.session_cleanup_status.sessions_failed IS 'Sessions that the run of last_success_at could not deactivate. Null: no success.';

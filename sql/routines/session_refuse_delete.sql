@@ -17,11 +17,3 @@ COMMENT ON FUNCTION public.session_refuse_delete() IS
     'Trigger of session: refuses every DELETE with SQLSTATE SC002.';
 
 REVOKE EXECUTE ON FUNCTION public.session_refuse_delete() FROM PUBLIC;
-
-CREATE OR REPLACE TRIGGER session_refuse_delete
-    BEFORE DELETE ON public.session
-    FOR EACH ROW
-    EXECUTE FUNCTION public.session_refuse_delete();
-
-COMMENT ON TRIGGER session_refuse_delete ON public.session IS
-    'No session is ever deleted.';

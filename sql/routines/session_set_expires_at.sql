@@ -9,6 +9,7 @@ LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET timezone = 'UTC'
+SET row_security = off
 AS $function$
 BEGIN
     NEW.expires_at := (SELECT now() + session_type.inactivity_timeout
@@ -22,12 +23,3 @@ COMMENT ON FUNCTION public.session_set_expires_at() IS
     'Trigger of session: a session inserted without expires_at gets now() plus the inactivity_timeout of its type, or null where the type never expires.';
 
 REVOKE EXECUTE ON FUNCTION public.session_set_expires_at() FROM PUBLIC;
-
-CREATE OR REPLACE TRIGGER session_set_expires_at
-    BEFORE INSERT ON public.session
-    FOR EACH ROW
-    WHEN (NEW.expires_at IS NULL)
-    EXECUTE FUNCTION public.session_set_expires_at();
-
-COMMENT ON TRIGGER session_set_expires_at ON public.session IS
-    'A session inserted without expires_at expires after the timeout of its type.';

@@ -180,50 +180,6 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     /// <summary>The days ago that what is expired expired, the longest ago first.</summary>
     private const string ExpiredDays = "SELECT string_agg(date_part('day', now() - expires_at)::text, ' ' ORDER BY expires_at) FROM expired_session";
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_run_that_begins_while_another_one_is_at_work_begins_in_the_middle_and_goes_through_all(bool otherHasCommitted)
-    {
-        await GivenExpiredDaysAgoAsync(8);
-        await using var other = await Database.OpenAsync();
-        await other.ExecuteAsync("BEGIN");
-        var otherRun = await other.ScalarAsync<long>("SELECT cleanup_run_begin()");
-        if (otherHasCommitted)
-        {
-            await other.ExecuteAsync("COMMIT; BEGIN");
-        }
-
-        Assert.Equal(["1|0|True"], await other.RowsAsync("SELECT * FROM cleanup_run_batch($1, 1)", otherRun));
-        var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
-
-        Assert.Equal(["2|0|True"], await Database.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", run));
-        Assert.Equal("8 7 6 5 4 1", await Database.ScalarAsync<string>(ExpiredDays));
-        while (await Database.ScalarAsync<bool>("SELECT has_more FROM cleanup_run_batch($1, 2)", run))
-        {
-        }
-
-        Assert.Equal("8", await Database.ScalarAsync<string>(ExpiredDays));
-    }
-
-    /// <summary>The command line commits the beginning of a run apart from its first batch.</summary>
-    [Fact]
-    public async Task Of_two_runs_that_begin_together_only_the_later_one_begins_in_the_middle()
-    {
-        await GivenExpiredDaysAgoAsync(8);
-        await using var first = await Database.OpenAsync();
-        await using var second = await Database.OpenAsync();
-        var firstRun = await first.ScalarAsync<long>("SELECT cleanup_run_begin()");
-        var secondRun = await second.ScalarAsync<long>("SELECT cleanup_run_begin()");
-        await second.ExecuteAsync("BEGIN");
-
-        Assert.Equal(["2|0|True"], await second.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", secondRun));
-        Assert.Equal(["2|0|True"], await first.RowsAsync("SELECT * FROM cleanup_run_batch($1, 2)", firstRun));
-
-        await second.ExecuteAsync("COMMIT");
-        Assert.Equal("6 5 4 1", await Database.ScalarAsync<string>(ExpiredDays));
-    }
-
     [Fact]
     public async Task A_run_after_one_that_died_begins_with_the_longest_expired()
     {

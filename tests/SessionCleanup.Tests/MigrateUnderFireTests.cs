@@ -105,7 +105,7 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
     public async Task Ddl_waits_for_a_lock_briefly_and_tries_again()
     {
         var database = await server.DisposableMigratedDatabaseAsync();
-        await Sql.ExecuteAsync(database, "DELETE FROM schemaversions WHERE scriptname LIKE 'routines/session_deactivate%'; INSERT INTO session (session_type) VALUES ('simple')");
+        await Sql.ExecuteAsync(database, "DELETE FROM schemaversions WHERE scriptname LIKE 'routines/triggers%'; INSERT INTO session (session_type) VALUES ('simple')");
         await using var application = await Sql.OpenAsync(database);
         await application.ExecuteAsync("BEGIN");
         await application.ExecuteAsync("UPDATE session SET title = 'for hours'");
@@ -119,7 +119,7 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         var result = await CommandLine.FinishAsync(process);
 
         Assert.Equal(0, result.ExitStatus);
-        Assert.Contains("routines/session_deactivate.sql needs a lock that someone else holds; trying again", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("routines/triggers.sql needs a lock that someone else holds; trying again", result.StandardError, StringComparison.Ordinal);
         await TheSchemaIsCompleteAsync(database);
     }
 

@@ -131,7 +131,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
             SELECT * FROM log
              WHERE cleanup
                AND CASE relation
-                       WHEN 'session' THEN old_row - '{is_active,deactivated_at}'::text[] <> new_row - '{is_active,deactivated_at}'::text[]
+                       WHEN 'session' THEN old_row - '{is_active,deactivated_at,cleanup_run_id}'::text[]
+                                       <> new_row - '{is_active,deactivated_at,cleanup_run_id}'::text[]
                        ELSE old_row - 'is_online' <> new_row - 'is_online'
                    END
             """),

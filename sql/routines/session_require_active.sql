@@ -1,0 +1,31 @@
+-- Rule 2 from the member's side: nobody comes online in a session that is inactive, or becoming so.
+--
+-- FOR KEY SHARE is the lock that the foreign key takes on every INSERT of a member anyway. It does not conflict with
+-- heartbeats of the session; it conflicts with the FOR UPDATE of whoever deactivates it
+-- (session_lock_for_deactivation).
+
+CREATE OR REPLACE FUNCTION public.session_require_active(session_id bigint, user_id bigint)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM
+       FROM public.session
+      WHERE session.session_id = session_require_active.session_id
+        AND session.is_active
+        FOR KEY SHARE;
+
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'SC001',
+            MESSAGE = format('member %s can''t be online in session %s: the session is inactive', user_id, session_id),
+            HINT    = 'Set is_active of the session to true first, or join another session.';
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION public.session_require_active(bigint, bigint) IS
+    'Fails with SC001 unless the session is active, and keeps it so until the transaction ends.';
+
+REVOKE EXECUTE ON FUNCTION public.session_require_active(bigint, bigint) FROM PUBLIC;
