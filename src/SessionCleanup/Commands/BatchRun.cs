@@ -36,17 +36,17 @@ internal sealed class BatchRun(
                 hasMore = batch.HasMore;
             }
             catch (PostgresException exception)
-                when (exception.SqlState == PostgresErrorCodes.QueryCanceled && _batchSize > 1)
+                when (TransientFailure.IsTimeout(exception) && _batchSize > 1)
             {
                 // Without a timeout it was a person who cancelled, and meant it.
-                if (await calls.ReadStatementTimeoutAsync(interruption.Abort) is not { } timeout)
+                if (await calls.ReadTimeoutAsync(interruption.Abort) is not { } timeout)
                 {
                     throw;
                 }
 
                 _batchSize /= 2;
                 diagnostics.Write(
-                    $"A batch did not end within the statement_timeout of {timeout}; "
+                    $"A batch did not end within the {timeout}; "
                     + $"going on with batches of {_batchSize}.");
             }
 
@@ -81,7 +81,7 @@ internal sealed class BatchRun(
             return await calls.CountExpiredAsync(interruption.Stop);
         }
         catch (PostgresException exception) when (
-            exception.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.QueryCanceled)
+            exception.SqlState == PostgresErrorCodes.InsufficientPrivilege || TransientFailure.IsTimeout(exception))
         {
             return null;
         }

@@ -21,7 +21,7 @@ internal sealed class CheckCommand(Interruption interruption, Diagnostics diagno
         }
 
         await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
-        await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents);
+        await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents, interruption.Abort);
         var repairs = (repair, dryRun) switch
         {
             (false, _) => null,

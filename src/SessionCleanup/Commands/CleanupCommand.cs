@@ -35,7 +35,8 @@ internal sealed class CleanupCommand(
             Duration.ParseWait("--max-runtime", maxRuntime, TimeSpan.FromSeconds(1)));
 
         await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
-        await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents, refuseAbove);
+        await using var calls = new CleanupCalls(
+            dataSource, diagnostics.RetryEvents, refuseAbove, interruption.Abort);
         using ICleanupReport report = common.Output == OutputFormat.json
             ? new JsonCleanupReport(streams)
             : new TextCleanupReport();

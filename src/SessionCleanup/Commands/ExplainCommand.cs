@@ -25,7 +25,7 @@ internal sealed class ExplainCommand(Interruption interruption, Diagnostics diag
         }
 
         await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
-        await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents);
+        await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents, interruption.Abort);
         var explanation = isShareId
             ? await calls.ExplainAsync(shareId, interruption.Stop)
             : await calls.ExplainAsync(sessionId, interruption.Stop);

@@ -27,7 +27,7 @@ internal sealed class UndoCommand(Interruption interruption, Diagnostics diagnos
         }
 
         await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
-        await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents);
+        await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents, interruption.Abort);
         var result = dryRun
             ? await calls.UndoDryRunAsync(run, interruption.Stop)
             : await UndoAsync(calls, run, batchSize);

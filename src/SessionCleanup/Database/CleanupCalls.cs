@@ -7,10 +7,12 @@ namespace SessionCleanup.Database;
 /// <param name="dataSource">The database.</param>
 /// <param name="events">Receives what happens to the connection.</param>
 /// <param name="refuseAbove">In place of cleanup_setting.refuse_above; 0: no limit. Null: what the database has.</param>
-internal sealed class CleanupCalls(NpgsqlDataSource dataSource, RetryEvents events, long? refuseAbove = null)
+/// <param name="abort">What even a COMMIT gives way to.</param>
+internal sealed class CleanupCalls(
+    NpgsqlDataSource dataSource, RetryEvents events, long? refuseAbove = null, CancellationToken abort = default)
     : IAsyncDisposable
 {
-    private readonly RetryingConnection _connection = new(dataSource, events);
+    private readonly RetryingConnection _connection = new(dataSource, events, abort);
 
     private readonly string? _refuseAbove = refuseAbove is { } limit
         ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL session_cleanup.refuse_above = {limit}")
@@ -41,7 +43,7 @@ internal sealed class CleanupCalls(NpgsqlDataSource dataSource, RetryEvents even
             cancellationToken);
 
     /// <summary>
-    /// Without the role's statement_timeout: counting takes as long as the table is large, locks nobody out, and the work is
+    /// Without the role's timeouts: counting takes as long as the table is large, locks nobody out, and the work is
     /// done.
     /// </summary>
     public Task<CleanupStatistics> FinishRunAsync(long runId, CancellationToken cancellationToken) =>
@@ -50,7 +52,7 @@ internal sealed class CleanupCalls(NpgsqlDataSource dataSource, RetryEvents even
             [runId],
             ReadStatistics,
             cancellationToken,
-            "SET LOCAL statement_timeout = 0");
+            TransactionSettings.WithoutTimeouts);
 
     /// <summary>What a run at this moment would do.</summary>
     public Task<CleanupStatistics> DryRunAsync(CancellationToken cancellationToken) =>
@@ -77,9 +79,9 @@ internal sealed class CleanupCalls(NpgsqlDataSource dataSource, RetryEvents even
     public Task<StatusDocument> ReadStatusAsync(CancellationToken cancellationToken) =>
         _connection.InSnapshotAsync(snapshot => snapshot.ReadStatusAsync(cancellationToken), cancellationToken);
 
-    /// <returns>As PostgreSQL shows it, for example 30s. Null: there is none.</returns>
-    public Task<string?> ReadStatementTimeoutAsync(CancellationToken cancellationToken) =>
-        _connection.InSnapshotAsync(snapshot => snapshot.ReadStatementTimeoutAsync(cancellationToken), cancellationToken);
+    /// <returns>As PostgreSQL shows it: statement_timeout of 30s. Null: there is none.</returns>
+    public Task<string?> ReadTimeoutAsync(CancellationToken cancellationToken) =>
+        _connection.InSnapshotAsync(snapshot => snapshot.ReadTimeoutAsync(cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -4,9 +4,11 @@ using Npgsql;
 namespace SessionCleanup.Database;
 
 /// <summary>The calls for whoever looks into an installation: explain, undo, check, repair.</summary>
-internal sealed class OperatorCalls(NpgsqlDataSource dataSource, RetryEvents events) : IAsyncDisposable
+/// <param name="abort">What even a COMMIT gives way to.</param>
+internal sealed class OperatorCalls(NpgsqlDataSource dataSource, RetryEvents events, CancellationToken abort)
+    : IAsyncDisposable
 {
-    private readonly RetryingConnection _connection = new(dataSource, events);
+    private readonly RetryingConnection _connection = new(dataSource, events, abort);
 
     /// <returns>Null: there is no such session.</returns>
     public Task<SessionExplanation?> ExplainAsync(long sessionId, CancellationToken cancellationToken) => ExplainAsync(

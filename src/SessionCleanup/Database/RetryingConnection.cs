@@ -8,7 +8,9 @@ namespace SessionCleanup.Database;
 /// A connection whose transactions are tried again after a transient failure, on a new connection and a bounded number of
 /// times. After a lost COMMIT it asks for the transaction's fate.
 /// </summary>
-internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvents events) : IAsyncDisposable
+/// <param name="abort">What even a COMMIT gives way to, which may wait for a standby.</param>
+internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvents events, CancellationToken abort)
+    : IAsyncDisposable
 {
     private NpgsqlConnection? _connection;
     private bool _wasConnected;
@@ -18,7 +20,7 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
     /// lost, the server may not know it and still be running, or may have committed: it is asked before anything is tried
     /// again.
     /// </summary>
-    /// <param name="setting">A SET LOCAL of this transaction. Null: none.</param>
+    /// <param name="setting">A statement before it, for this transaction. Null: none.</param>
     public Task<T> InTransactionAsync<T>(
         string sql,
         object[] parameters,
@@ -35,21 +37,20 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
             {
                 await using var transaction = await connection.BeginTransactionAsync(
                     IsolationLevel.ReadCommitted, cancellationToken);
+                transactionId = await connection.ReadRowAsync(
+                    TransactionSettings.ForWriting,
+                    [],
+                    reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+                    cancellationToken);
                 if (setting is not null)
                 {
                     await using var command = new NpgsqlCommand(setting, connection);
                     await command.ExecuteNonQueryAsync(cancellationToken);
                 }
 
-                // A standby gives out none, and has a better message of its own for the statement.
-                transactionId = await connection.ReadRowAsync(
-                    "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_xact_id()::text END",
-                    [],
-                    reader => reader.IsDBNull(0) ? null : reader.GetString(0),
-                    cancellationToken);
                 row = await connection.ReadRowAsync(sql, parameters, read, cancellationToken);
                 commitWasSent = true;
-                await transaction.CommitAsync(CancellationToken.None);
+                await transaction.CommitAsync(abort);
             }
             catch (NpgsqlException exception)
                 when (transactionId is not null && TransientFailure.LostConnection(exception))
@@ -150,6 +151,12 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
+        if (_connection is { State: not ConnectionState.Open })
+        {
+            // The server ended it, as for transaction_timeout.
+            await DisconnectAsync();
+        }
+
         if (_connection is null)
         {
             _connection = await dataSource.OpenConnectionAsync(cancellationToken);

@@ -20,10 +20,7 @@ internal sealed class Snapshot : IAsyncDisposable
     public static async Task<Snapshot> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        // No parallel workers: see cleanup_run_finish.
-        await using var settings = new NpgsqlCommand(
-            "SET TRANSACTION READ ONLY; SET LOCAL timezone = 'UTC'; SET LOCAL max_parallel_workers_per_gather = 0",
-            connection);
+        await using var settings = new NpgsqlCommand(TransactionSettings.ForReading, connection);
         await settings.ExecuteNonQueryAsync(cancellationToken);
         return new Snapshot(connection, transaction);
     }
@@ -124,13 +121,16 @@ internal sealed class Snapshot : IAsyncDisposable
     public static IReadOnlyList<CleanupRepair> ReadRepairs(NpgsqlDataReader reader) =>
         JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupRepair)!;
 
-    /// <returns>As PostgreSQL shows it, for example 30s. Null: there is none.</returns>
-    public async Task<string?> ReadStatementTimeoutAsync(CancellationToken cancellationToken)
-    {
-        var timeout = await _connection.ReadRowAsync(
-            "SHOW statement_timeout", [], reader => reader.GetString(0), cancellationToken);
-        return timeout == "0" ? null : timeout;
-    }
+    /// <returns>The first that is set, as PostgreSQL shows it: statement_timeout of 30s. Null: there is none.</returns>
+    public Task<string?> ReadTimeoutAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
+        """
+        SELECT min(name || ' of ' || current_setting(name))
+          FROM pg_settings
+         WHERE name IN ('statement_timeout', 'transaction_timeout') AND setting <> '0'
+        """,
+        [],
+        reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+        cancellationToken);
 
     public ValueTask DisposeAsync() => _transaction.DisposeAsync();
 

@@ -224,6 +224,6 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
 
     private sealed class BriefLockWaits : IScriptPreprocessor
     {
-        public string Process(string contents) => $"SET LOCAL lock_timeout = '{LockTimeout}';\n{contents}";
+        public string Process(string contents) => $"SET LOCAL lock_timeout = '{LockTimeout}';\nSET LOCAL standard_conforming_strings = on;\n{contents}";
     }
 }
