@@ -12,12 +12,21 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
     public async Task<int> RunAsync(
         CommonOptions common,
         [Option("max-age", ValueName = "TIME", Description =
-            "Exit with 2 if no cleanup has succeeded for this long: 26h, 90m, 1d, 1h30m; a bare number is seconds")]
+            "CRITICAL (2) if no cleanup has succeeded for this long: 26h, 90m, 1d, 1h30m; a bare number is seconds")]
         string? maxAge = null,
+        [Option("warn-age", ValueName = "TIME", Description = "WARNING (1) if no cleanup has succeeded for this long")]
+        string? warnAge = null,
         [Option("max-backlog", ValueName = "N", Description =
-            "Exit with 2 if more sessions than this are expired and not cleaned up")]
+            "CRITICAL (2) if more sessions than this are expired and not cleaned up")]
         [NotNegative]
         long? maxBacklog = null,
+        [Option("warn-backlog", ValueName = "N", Description =
+            "WARNING (1) if more sessions than this are expired and not cleaned up")]
+        [NotNegative]
+        long? warnBacklog = null,
+        [Option("timeout", ValueName = "TIME", Description =
+            "Time after which the answer is that there is none; a bare number is seconds")]
+        string timeout = "10s",
         [Option("output-file", ValueName = "PATH", Description =
             "With --output prometheus: write the metrics there, whole or not at all")]
         string? outputFile = null)
@@ -27,51 +36,91 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
             throw new UsageException("--output-file is for --output prometheus.", "Redirect stdout for the others.");
         }
 
-        TimeSpan? age = maxAge is null ? null : Duration.ParseAge("--max-age", maxAge);
+        var thresholds = new Thresholds(
+            warnAge is null ? null : new AgeLimit(Duration.ParseAge("--warn-age", warnAge), warnAge),
+            maxAge is null ? null : new AgeLimit(Duration.ParseAge("--max-age", maxAge), maxAge),
+            warnBacklog,
+            maxBacklog);
+        RequireOrder(thresholds.WarnAge?.Value > thresholds.MaxAge?.Value, "age");
+        RequireOrder(warnBacklog > maxBacklog, "backlog");
         var server = DatabaseServer.Resolve(common.Connection);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stop);
+        deadline.CancelAfter(Duration.ParseAge("--timeout", timeout));
+        try
+        {
+            return await ShowAsync(server, common.Output, outputFile, thresholds, deadline.Token);
+        }
+        catch (OperationCanceledException exception) when (interruption.Signal is null)
+        {
+            return Unknown(thresholds, common.Output, new TimeoutException(exception.Message, exception));
+        }
+#pragma warning disable CA1031 // Whatever it is, the host of a monitoring plugin reads UNKNOWN on stdout.
+        catch (Exception exception) when (thresholds.IsCheck && exception is not (UsageException or OperationCanceledException))
+#pragma warning restore CA1031
+        {
+            return Unknown(thresholds, common.Output, exception);
+        }
+    }
+
+    private async Task<int> ShowAsync(
+        DatabaseServer server,
+        OutputFormat output,
+        string? outputFile,
+        Thresholds thresholds,
+        CancellationToken cancellationToken)
+    {
         await using var dataSource = server.CreateDataSource();
         await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents);
-        var document = await calls.ReadStatusAsync(interruption.Stop);
-        var problems = Problems(document.SessionCleanupStatus, age, maxAge, maxBacklog).ToList();
-        if (common.Output == OutputFormat.prometheus)
+        var document = await calls.ReadStatusAsync(cancellationToken);
+        var verdict = thresholds.Judge(document);
+        if (output == OutputFormat.prometheus)
         {
             PrometheusReport.Write(document, outputFile);
         }
         else
         {
-            var cron = await CronJobs.ReadAsync(server, dataSource, interruption.Stop);
-            if (common.Output == OutputFormat.json)
+            var cron = await CronJobs.ReadAsync(server, dataSource, cancellationToken);
+            if (output == OutputFormat.json)
             {
-                StatusReport.WriteJson(document, problems, cron);
+                StatusReport.WriteJson(document, verdict, cron);
             }
             else
             {
-                StatusReport.WriteText(document, problems, age is not null || maxBacklog is not null, cron);
+                StatusReport.WriteText(document, verdict, thresholds.IsCheck, cron);
             }
         }
 
-        return problems.Count == 0 ? ExitStatus.Done : ExitStatus.Critical;
+        return thresholds.IsCheck ? (int)verdict.State : ExitStatus.Done;
     }
 
-    private static IEnumerable<string> Problems(CleanupStatus status, TimeSpan? age, string? maxAge, long? maxBacklog)
+    private int Unknown(Thresholds thresholds, OutputFormat output, Exception exception)
     {
-        if (age is not null)
+        var report = ErrorReport.Of(exception);
+        if (!thresholds.IsCheck)
         {
-            if (status.LastSuccessAgeSeconds is not { } success)
-            {
-                yield return "no cleanup has ever succeeded";
-            }
-            else if ((double)success > age.Value.TotalSeconds)
-            {
-                yield return $"no cleanup has succeeded for {StatusReport.Age(success)}, more than {maxAge}";
-            }
+            diagnostics.Write(report);
+            return report.ExitStatus;
         }
 
-        if (status.Backlog > maxBacklog)
+        if (output == OutputFormat.text)
         {
-            var verb = status.Backlog == 1 ? "is" : "are";
-            yield return $"{Count.Of(status.Backlog, "session")} {verb} expired and not cleaned up, "
-                + $"more than {Count.Grouped(maxBacklog.Value)}";
+            Console.WriteLine(PlainText.OneLine($"{VerdictState.UNKNOWN}: {report.Problem}"));
+            Console.WriteLine(report.Remedy);
+        }
+        else
+        {
+            diagnostics.Write(report);
+        }
+
+        return (int)VerdictState.UNKNOWN;
+    }
+
+    private static void RequireOrder(bool isWrong, string name)
+    {
+        if (isWrong)
+        {
+            throw new UsageException(
+                $"--warn-{name} is more than --max-{name}: it would never warn.", "A warning comes before an alert.");
         }
     }
 }

@@ -91,6 +91,7 @@ internal sealed class Snapshot : IAsyncDisposable
             reader => (reader.GetString(0), reader.GetBoolean(1)),
             cancellationToken);
         var status = JsonSerializer.Deserialize(json, DatabaseJson.Default.StatusDocument)!;
+        status = status with { SessionCleanupProblem = await ReadCheapProblemsAsync(cancellationToken) };
         return hasJournal ? status with { SchemaVersion = await ReadSchemaVersionAsync(cancellationToken) } : status;
     }
 
@@ -133,6 +134,25 @@ internal sealed class Snapshot : IAsyncDisposable
         cancellationToken);
 
     public ValueTask DisposeAsync() => _transaction.DisposeAsync();
+
+    /// <returns>Null: the role may not look, or the schema is of an older version.</returns>
+    private async Task<IReadOnlyList<CleanupProblem>?> ReadCheapProblemsAsync(CancellationToken cancellationToken)
+    {
+        var canLook = await _connection.ReadRowAsync(
+            """
+            SELECT coalesce(has_function_privilege(to_regprocedure('public.session_cleanup_check(boolean)'), 'EXECUTE'), false)
+            """,
+            [],
+            reader => reader.GetBoolean(0),
+            cancellationToken);
+        return canLook
+            ? await _connection.ReadRowAsync(
+                "SELECT coalesce(jsonb_agg(to_jsonb(found)), '[]')::text FROM public.session_cleanup_check(false) AS found",
+                [],
+                reader => JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupProblem),
+                cancellationToken)
+            : null;
+    }
 
     private Task<string?> ReadSchemaVersionAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
         "SELECT max(substring(scriptname FROM '^migrations/(.*)[.]sql ')) FROM public.schemaversions",

@@ -6,12 +6,14 @@ namespace SessionCleanup.Database;
 /// </summary>
 /// <param name="CleanupRunHistory">The last ten.</param>
 /// <param name="SchemaVersion">The last migration. Null: the role may not read the journal, or psql made the schema.</param>
+/// <param name="SessionCleanupProblem">Those that are cheap to find. Null: the role may not look, or the schema is older.</param>
 internal sealed record StatusDocument(
     CleanupStatus SessionCleanupStatus,
     IReadOnlyList<TypeStatistics> SessionStatistics,
     IReadOnlyList<CleanupRun> CleanupRunHistory,
     IReadOnlyList<CleanupDay> CleanupDay,
-    string? SchemaVersion);
+    string? SchemaVersion,
+    IReadOnlyList<CleanupProblem>? SessionCleanupProblem = null);
 
 /// <summary>The row of session_cleanup_status.</summary>
 internal sealed record CleanupStatus(
@@ -38,7 +40,8 @@ internal sealed record CleanupRun(
     long MembersSetOffline,
     string RoleName,
     string ApplicationName,
-    string WayIn);
+    string WayIn,
+    long? SessionsFailed = null);
 
 /// <summary>A row of cleanup_day.</summary>
 internal sealed record CleanupDay(string Day, long Runs, long SessionsCleaned, long MembersSetOffline);

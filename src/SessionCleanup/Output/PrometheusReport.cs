@@ -45,8 +45,12 @@ internal static class PrometheusReport
             status.OldestExpiredAgeSeconds);
         Gauge(
             "session_cleanup_last_success_timestamp_seconds",
-            "When a cleanup last succeeded; absent if none has.",
-            UnixSeconds(status.LastSuccessAt));
+            "When a cleanup last succeeded; 0 if none has.",
+            UnixSeconds(status.LastSuccessAt) ?? 0);
+        Gauge(
+            "session_cleanup_problems",
+            "Problems of the installation that are cheap to find; absent if the role may not look.",
+            document.SessionCleanupProblem?.Count);
         Gauge(
             "session_cleanup_died_runs", "Cleanups that died after the last one that succeeded.", status.RunsDiedSince);
         var last = document.CleanupRunHistory.FirstOrDefault(run => run.State == "finished");
@@ -59,6 +63,10 @@ internal static class PrometheusReport
             Gauge("session_cleanup_last_run_cleaned_sessions", "Sessions that it cleaned up.", last.SessionsCleaned);
             Gauge(
                 "session_cleanup_last_run_offline_members", "Members that it set offline.", last.MembersSetOffline);
+            Gauge(
+                "session_cleanup_last_run_failed_sessions",
+                "Expired sessions that it could not clean up.",
+                last.SessionsFailed ?? 0);
         }
 
         return text.ToString();

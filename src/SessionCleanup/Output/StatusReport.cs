@@ -10,10 +10,10 @@ namespace SessionCleanup.Output;
 internal static class StatusReport
 {
     public static void WriteText(
-        StatusDocument document, IReadOnlyList<string> problems, bool isCheck, CronStatus cron)
+        StatusDocument document, Verdict verdict, bool isCheck, CronStatus cron)
     {
         var status = document.SessionCleanupStatus;
-        Console.WriteLine(Summary(status, problems, isCheck));
+        Console.WriteLine(Summary(status, verdict, isCheck));
         Console.WriteLine(
             $"schema version: {document.SchemaVersion ?? "not known (no journal, or no privilege to read it)"}");
         if (status.OldestExpiredAt is not null)
@@ -50,10 +50,10 @@ internal static class StatusReport
         WriteCron(cron);
     }
 
-    public static void WriteJson(StatusDocument document, IReadOnlyList<string> problems, CronStatus cron) =>
+    public static void WriteJson(StatusDocument document, Verdict verdict, CronStatus cron) =>
         JsonOutput.Write(
             new StatusResult(
-                problems,
+                verdict.Findings,
                 document.SchemaVersion,
                 document.SessionCleanupStatus,
                 document.SessionStatistics,
@@ -74,17 +74,22 @@ internal static class StatusReport
         return largest.Count == 0 ? "0s" : string.Join(' ', largest.Select(part => $"{part.Number}{part.Unit}"));
     }
 
-    private static string Summary(CleanupStatus status, IReadOnlyList<string> problems, bool isCheck)
+    private static string Summary(CleanupStatus status, Verdict verdict, bool isCheck)
     {
-        if (problems.Count > 0)
-        {
-            return $"CRITICAL: {string.Join("; ", problems)}";
-        }
-
         var success = status.LastSuccessAgeSeconds is { } age
             ? $"last success {Age(age)} ago"
             : "no cleanup has succeeded yet";
-        return $"{(isCheck ? "OK: " : "")}{success}, {Count.Of(status.Backlog, "expired session")} pending";
+        var pending = $"{success}, {Count.Of(status.Backlog, "expired session")} pending";
+        var findings = string.Join("; ", verdict.Findings);
+
+        // What follows a | is for the host of the plugin.
+        return (isCheck, findings) switch
+        {
+            (false, "") => pending,
+            (false, _) => $"{pending}; {PlainText.OneLine(findings)}",
+            (true, "") => $"{verdict.State}: {pending} | {verdict.PerformanceData}",
+            (true, _) => $"{verdict.State}: {PlainText.OneLine(findings).Replace('|', '/')} | {verdict.PerformanceData}",
+        };
     }
 
     private static void WriteTable<T>(

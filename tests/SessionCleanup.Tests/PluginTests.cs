@@ -1,0 +1,74 @@
+using SessionCleanup.Tests.Support;
+
+namespace SessionCleanup.Tests;
+
+/// <summary>status as the host of a monitoring plugin runs it, and the alerts of Prometheus.</summary>
+public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
+{
+    [Fact]
+    public async Task Between_the_thresholds_it_is_a_WARNING_with_performance_data()
+    {
+        await Given.ExpiredSessionsAsync(3);
+        await Database.ExecuteAsync(
+            "INSERT INTO cleanup_run (started_at, finished_at) VALUES (now(), now() - interval '2 hours')");
+
+        var result = await CheckAsync("--warn-age=1h", "--max-age=1d", "--warn-backlog=2", "--max-backlog=1000");
+
+        Assert.Equal((1, ""), (result.ExitStatus, result.StandardError));
+        Assert.Matches(
+            "^WARNING: no cleanup has succeeded for 2h.*, more than 1h; 3 sessions are expired and not cleaned up, more than 2 "
+            + @"\| age=72\d\ds;3600;86400 backlog=3;2;1000\n",
+            result.StandardOutput);
+    }
+
+    [Fact]
+    public async Task A_problem_of_the_installation_is_CRITICAL()
+    {
+        var database = await Server.DisposableMigratedDatabaseAsync();
+        await Sql.ExecuteAsync(
+            database,
+            "INSERT INTO cleanup_run (finished_at) VALUES (now()); ALTER TABLE session DISABLE TRIGGER session_deactivate");
+
+        var result = await CommandLine.RunAsync("status", "--max-age=1d", "--timeout=1h", "--connection", database);
+
+        Assert.Equal(2, result.ExitStatus);
+        Assert.StartsWith("CRITICAL: trigger is disabled: session_deactivate", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_can_not_be_found_out_is_UNKNOWN_on_stdout()
+    {
+        await using var holder = await Database.OpenAsync(_ => { });
+        await holder.ExecuteAsync("BEGIN; LOCK TABLE session");
+        var empty = await Server.EmptyDatabaseAsync();
+
+        foreach (var connection in (string[])[Database.ConnectionString, empty, "Host=127.0.0.1;Port=1;Username=nobody;Database=x"])
+        {
+            var result = await CommandLine.RunAsync("status", "--max-age=1d", "--timeout=3s", "--connection", connection);
+
+            Assert.Equal((3, ""), (result.ExitStatus, result.StandardError));
+            Assert.StartsWith("UNKNOWN: ", result.StandardOutput, StringComparison.Ordinal);
+        }
+
+        var noCheck = await CommandLine.RunAsync("status", "--timeout=3s", "--connection", Database.ConnectionString);
+        Assert.Equal((1, ""), (noCheck.ExitStatus, noCheck.StandardOutput));
+    }
+
+    [Theory]
+    [InlineData("--warn-age=2d", "--max-age=1d")]
+    [InlineData("--warn-backlog=3", "--max-backlog=2")]
+    public async Task Thresholds_the_wrong_way_round_are_wrong_usage(params string[] options) =>
+        Assert.Equal(64, (await CheckAsync(options)).ExitStatus);
+
+    [Fact]
+    public async Task Each_alert_fires_and_does_not()
+    {
+        var result = await ProcessResult.RunAsync(
+            "promtool", ["test", "rules", Path.Combine(AppContext.BaseDirectory, "alerts_test.yml")]);
+
+        Assert.True(result.ExitStatus == 0, result.AllOutput);
+    }
+
+    private Task<ProcessResult> CheckAsync(params string[] options) =>
+        CommandLine.RunAsync(["status", "--timeout=1h", "--connection", Database.ConnectionString, .. options]);
+}
