@@ -4,7 +4,7 @@ using SessionCleanup.Tests.Support;
 namespace SessionCleanup.Tests;
 
 /// <summary>What Tab offers, in the shells themselves.</summary>
-public sealed class CompletionTests : IDisposable
+public sealed class CompletionTests(PostgresServer server) : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("session-cleanup-test-");
 
@@ -27,7 +27,22 @@ public sealed class CompletionTests : IDisposable
         }
     }
 
-    private async Task<HashSet<string>> CompleteAsync(string shell, string line)
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Tab_completes_the_runs_that_undo_can_name(string shell)
+    {
+        var connection = await server.EmptyDatabaseAsync();
+        Assert.Equal(0, (await CommandLine.RunAsync("migrate", "--connection", connection)).ExitStatus);
+        await Sql.ExecuteAsync(connection, "SELECT cleanup_sessions(); SELECT cleanup_sessions()");
+
+        Assert.Equal(["1", "2"], await CompleteAsync(shell, "session-cleanup undo ", connection));
+        Assert.Equal(["1", "2"], await CompleteAsync(shell, $"session-cleanup undo --connection '{connection}' "));
+        Assert.DoesNotContain("1", await CompleteAsync(shell, "session-cleanup undo --connection Host=/nowhere ", connection));
+    }
+
+    private async Task<HashSet<string>> CompleteAsync(string shell, string line, string? connection = null)
     {
         var program = ProgramDefinition.Read();
         var completion = Path.Combine(_directory.FullName, $"completion.{shell}");
@@ -46,6 +61,7 @@ public sealed class CompletionTests : IDisposable
             [capture, completion, line],
             new Dictionary<string, string?>
             {
+                ["SESSION_CLEANUP_CONNECTION"] = connection,
                 ["PATH"] = $"{Path.GetDirectoryName(CommandLine.Program)}:{Environment.GetEnvironmentVariable("PATH")}",
             });
         Assert.True(result.ExitStatus == 0, result.AllOutput);
