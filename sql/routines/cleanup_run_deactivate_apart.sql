@@ -48,8 +48,8 @@ BEGIN
                 ELSE
                     GET STACKED DIAGNOSTICS context = PG_EXCEPTION_CONTEXT;
                     PERFORM public.cleanup_run_record_failure(run_id, half.ids[1], SQLSTATE, SQLERRM, context);
-                    SELECT '{}'::bigint[] AS busy_ids, half.ids AS failed_ids, 0 AS sessions_cleaned,
-                           0 AS members_set_offline
+                    SELECT '{}'::bigint[] AS busy_ids, half.ids AS failed_ids, 0::bigint AS sessions_cleaned,
+                           0::bigint AS members_set_offline
                       INTO done;
                 END IF;
         END;
