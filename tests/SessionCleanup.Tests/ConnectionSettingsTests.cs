@@ -122,6 +122,82 @@ public sealed class ConnectionSettingsTests
         Assert.Contains("PGPORT", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("scram-sha-256", "ScramSHA256")]
+    [InlineData("scram-sha-256,md5", "ScramSHA256,MD5")]
+    [InlineData("!password,!none", "!Password,!None")]
+    [InlineData("!scram-sha-256", "!ScramSHA256")]
+    public void Require_auth_is_spelled_as_libpq_spells_it(string value, string expected)
+    {
+        Assert.Equal(expected, Resolve("Host=db", ("PGREQUIREAUTH", value)).RequireAuth);
+        Assert.Equal(expected, Resolve($"postgresql://db?require_auth={value}").RequireAuth);
+    }
+
+    [Theory]
+    [InlineData("PGREQUIREAUTH", "oauth")]
+    [InlineData("PGREQUIREAUTH", "kerberos")]
+    [InlineData("PGSSLMODE", "3")]
+    [InlineData("PGSSLMODE", "verifyfull")]
+    [InlineData("PGPORT", "99999")]
+    [InlineData("PGPORT", "5432x")]
+    [InlineData("PGPORT", "1,2")]
+    [InlineData("PGHOSTADDR", "db")]
+    [InlineData("PGREQUIREPEER", "postgres")]
+    [InlineData("PGSSLCRL", "/crl.pem")]
+    [InlineData("PGSSLMINPROTOCOLVERSION", "TLSv1.3")]
+    [InlineData("PGCONNECT_TIMEOUT", "soon")]
+    [InlineData("PGLOADBALANCEHOSTS", "true")]
+    public void What_can_not_be_done_is_refused_by_the_name_of_the_variable(string variable, string value)
+    {
+        var error = Assert.Throws<UsageException>(() => Resolve(null, (variable, value)));
+
+        Assert.Contains(variable, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgresql://a,b:5433/rooms", "a:5432,b:5433", 5432)]
+    [InlineData("postgresql://a,b/rooms?port=5433", "a,b", 5433)]
+    [InlineData("postgresql:///?host=a,b&port=1,2", "a:1,b:2", 5432)]
+    [InlineData("postgresql://[::1]:1,b:2", "[::1]:1,b:2", 5432)]
+    [InlineData("postgresql://db?hostaddr=10.0.0.1", "10.0.0.1", 5432)]
+    [InlineData("postgresql://db:5433?target_session_attrs=primary", "db,db", 5433)]
+    [InlineData("postgresql://db?port=", "db", 5432)]
+    public void Servers_are_those_that_libpq_would_try(string uri, string host, int port)
+    {
+        var settings = Resolve(uri, ("PGHOSTADDR", "10.0.0.9"));
+
+        Assert.Equal((host, port), (settings.Host, settings.Port));
+        using var dataSource = NpgsqlDataSource.Create(settings);
+    }
+
+    [Theory]
+    [InlineData("postgresql://a,b:1,c?port=1,2")]
+    [InlineData("postgresql://a,b?hostaddr=10.0.0.1")]
+    [InlineData("postgresql://a?hostaddr=10.0.0.1&sslmode=verify-full")]
+    [InlineData("postgresql:///?host=a:1")]
+    [InlineData("Host=a:x,b")]
+    public void Servers_that_do_not_fit_together_are_refused(string connection) =>
+        Assert.Contains("--connection", Assert.Throws<UsageException>(() => Resolve(connection)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_empty_value_is_libpqs_default_and_not_the_variables()
+    {
+        var settings = Resolve("postgresql://cleaner@db?dbname=&password=x", ("PGDATABASE", "elsewhere"));
+
+        Assert.Equal("cleaner", settings.Database);
+    }
+
+    [Fact]
+    public void The_reference_has_each_parameter_and_variable()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs/reference/connection.md"));
+
+        Assert.All(LibpqParameter.All, parameter => Assert.Contains($"`{parameter.Name}`", page, StringComparison.Ordinal));
+        Assert.All(
+            LibpqParameter.All.Select(parameter => parameter.Variable).OfType<string>(),
+            variable => Assert.Contains($"`{variable}`", page, StringComparison.Ordinal));
+    }
+
     private static NpgsqlConnectionStringBuilder Resolve(string? option, params (string Name, string Value)[] environment) =>
         ConnectionSettings.Resolve(option, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
 }

@@ -34,7 +34,7 @@ internal sealed class CleanupCommand(
             Duration.ParseWait("--pause", pause, TimeSpan.FromMilliseconds(1)),
             Duration.ParseWait("--max-runtime", maxRuntime, TimeSpan.FromSeconds(1)));
 
-        await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
+        await using var dataSource = DatabaseServer.Resolve(common.Connection, diagnostics.Write).CreateDataSource();
         await using var calls = new CleanupCalls(
             dataSource, diagnostics.RetryEvents, refuseAbove, interruption.Abort);
         using ICleanupReport report = common.Output == OutputFormat.json

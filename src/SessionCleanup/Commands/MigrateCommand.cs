@@ -69,7 +69,7 @@ internal sealed class MigrateCommand(Interruption interruption, Diagnostics diag
     }
 
     /// <summary>A name of its own, by which the migrator finds its backends.</summary>
-    private static NpgsqlDataSource Open(string? connection) => DatabaseServer.Resolve(connection)
+    private NpgsqlDataSource Open(string? connection) => DatabaseServer.Resolve(connection, diagnostics.Write)
         .CreateDataSource(purpose: $"migrate {Guid.NewGuid().ToString("N")[..8]}");
 
     private async Task<Migrator> ReachAsync(

@@ -43,7 +43,7 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
             maxBacklog);
         RequireOrder(thresholds.WarnAge?.Value > thresholds.MaxAge?.Value, "age");
         RequireOrder(warnBacklog > maxBacklog, "backlog");
-        var server = DatabaseServer.Resolve(common.Connection);
+        var server = DatabaseServer.Resolve(common.Connection, diagnostics.Write);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stop);
         deadline.CancelAfter(Duration.ParseAge("--timeout", timeout));
         try

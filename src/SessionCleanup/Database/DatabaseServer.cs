@@ -6,18 +6,33 @@ namespace SessionCleanup.Database;
 /// <summary>The server and database that the connection settings name.</summary>
 internal sealed class DatabaseServer
 {
-    private readonly string _connectionString;
+    private readonly string? _connection;
+    private readonly NpgsqlConnectionStringBuilder _settings;
 
-    private DatabaseServer(string connectionString) => _connectionString = connectionString;
+    private DatabaseServer(string? connection, NpgsqlConnectionStringBuilder settings)
+    {
+        _connection = connection;
+        _settings = settings;
+    }
 
     /// <param name="connection">The value of --connection. Null: it was not given.</param>
+    /// <param name="warn">Is called where a password file is there and is not used.</param>
     /// <exception cref="UsageException">The connection is malformed.</exception>
-    /// <exception cref="CommandException">The machine can't connect anywhere.</exception>
-    public static DatabaseServer Resolve(string? connection)
+    /// <exception cref="CommandException">The machine can\'t connect anywhere.</exception>
+    public static DatabaseServer Resolve(string? connection, Action<string>? warn = null)
     {
         Surroundings.RefuseWindowsLineEnds(Environment.GetEnvironmentVariables());
         Surroundings.RequireOpenSsl();
-        return new(ConnectionSettings.Resolve(connection, Environment.GetEnvironmentVariable).ConnectionString);
+
+        // Where neither HOME nor a passwd entry names a home directory, as for a DynamicUser of systemd, TLS fails, because
+        // .NET looks there for certificates. There are none.
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME")) && Environment.UserName.Length == 0)
+        {
+            Environment.SetEnvironmentVariable("HOME", "/nonexistent");
+        }
+
+        var settings = ConnectionSettings.Resolve(connection, Environment.GetEnvironmentVariable, warn: warn);
+        return new DatabaseServer(connection, settings);
     }
 
     /// <param name="database">Another database of the same server. Null: the one that the connection names.</param>
@@ -25,17 +40,21 @@ internal sealed class DatabaseServer
     /// <exception cref="UsageException">The settings exclude each other.</exception>
     public NpgsqlDataSource CreateDataSource(string? database = null, string? purpose = null)
     {
-        var settings = new NpgsqlConnectionStringBuilder(_connectionString);
-        settings.Database = database ?? settings.Database;
+        // Another database may have another password in the password file.
+        var settings = database is null
+            ? new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
+            : ConnectionSettings.Resolve(_connection, Environment.GetEnvironmentVariable, database);
         settings.ApplicationName += purpose is null ? "" : $" {purpose}";
         try
         {
             return NpgsqlDataSource.Create(settings);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or FormatException)
         {
+            // The exception's message may quote a part of the connection.
             throw new UsageException(
-                $"The connection settings do not fit together: {exception.Message}", "See \"Connection\" in the README.");
+                "The connection has settings that exclude each other, or that Npgsql does not know.",
+                "Leave out all but host, port, database and user, then add the others one by one.");
         }
     }
 }
