@@ -20,7 +20,7 @@ internal sealed class CheckCommand(Interruption interruption, Diagnostics diagno
             throw new UsageException("--dry-run is for check --repair.", "A check without --repair changes nothing.");
         }
 
-        await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
+        await using var dataSource = DatabaseServer.Resolve(common.Connection, diagnostics.Write).CreateDataSource();
         await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents, interruption.Abort);
         var repairs = (repair, dryRun) switch
         {

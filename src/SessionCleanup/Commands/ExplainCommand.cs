@@ -24,7 +24,7 @@ internal sealed class ExplainCommand(Interruption interruption, Diagnostics diag
                 "A share_id is a UUID, a session_id a number.");
         }
 
-        await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
+        await using var dataSource = DatabaseServer.Resolve(common.Connection, diagnostics.Write).CreateDataSource();
         await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents, interruption.Abort);
         var explanation = isShareId
             ? await calls.ExplainAsync(shareId, interruption.Stop)

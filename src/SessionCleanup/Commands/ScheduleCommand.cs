@@ -6,7 +6,7 @@ using SessionCleanup.Output;
 
 namespace SessionCleanup.Commands;
 
-internal sealed class ScheduleCommand(Interruption interruption)
+internal sealed class ScheduleCommand(Interruption interruption, Diagnostics diagnostics)
 {
     [Command("schedule", Description = "Let pg_cron run the cleanup in the database: schedule \"0 2 * * *\".")]
     public async Task<int> ScheduleAsync(
@@ -17,17 +17,25 @@ internal sealed class ScheduleCommand(Interruption interruption)
         [Option("dry-run", Description = "Print the SQL, and change nothing")] bool dryRun = false)
     {
         common.RequireTextOrJson();
-        var server = DatabaseServer.Resolve(common.Connection);
+        if (CronGrammar.Parse(expression) is { NeverRuns: true })
+        {
+            throw new UsageException(
+                $"pg_cron would never run a job at {UsageException.Shown(expression)}.",
+                "A range goes from its lower to its higher number, and the day has to exist: '0 2 * * *' is daily at 2:00.");
+        }
+
+        var server = DatabaseServer.Resolve(common.Connection, diagnostics.Write);
         await using var dataSource = server.CreateDataSource();
         await using var jobs = await CronJobs.ConnectAsync(server, dataSource, interruption.Stop);
         if (dryRun)
         {
-            ScheduleReport.WriteStatement(jobs.Home, jobs.ScheduleStatement(expression), common.Output);
+            var plan = await jobs.PlanAsync(interruption.Stop);
+            ScheduleReport.WriteStatement(jobs.Home, plan.Schedule(expression), common.Output);
             return ExitStatus.Done;
         }
 
         var (job, replaced) = await jobs.ScheduleAsync(expression, interruption.Stop);
-        ScheduleReport.Write(job, replaced ? "replaced" : "created", common.Output);
+        ScheduleReport.Write([job], replaced ? "replaced" : "created", common.Output);
         return ExitStatus.Done;
     }
 
@@ -37,12 +45,13 @@ internal sealed class ScheduleCommand(Interruption interruption)
         [Option("dry-run", Description = "Print the SQL, and change nothing")] bool dryRun = false)
     {
         common.RequireTextOrJson();
-        var server = DatabaseServer.Resolve(common.Connection);
+        var server = DatabaseServer.Resolve(common.Connection, diagnostics.Write);
         await using var dataSource = server.CreateDataSource();
         await using var jobs = await CronJobs.ConnectAsync(server, dataSource, interruption.Stop);
         if (dryRun)
         {
-            ScheduleReport.WriteStatement(jobs.Home, jobs.UnscheduleStatement, common.Output);
+            var plan = await jobs.PlanAsync(interruption.Stop);
+            ScheduleReport.WriteStatement(jobs.Home, plan.Unschedule(), common.Output);
             return ExitStatus.Done;
         }
 

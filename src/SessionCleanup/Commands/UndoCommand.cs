@@ -26,7 +26,7 @@ internal sealed class UndoCommand(Interruption interruption, Diagnostics diagnos
             throw new UsageException("--batch-size must be 1 or more, not 0.", "Leave it out for 10000.");
         }
 
-        await using var dataSource = DatabaseServer.Resolve(common.Connection).CreateDataSource();
+        await using var dataSource = DatabaseServer.Resolve(common.Connection, diagnostics.Write).CreateDataSource();
         await using var calls = new OperatorCalls(dataSource, diagnostics.RetryEvents, interruption.Abort);
         var result = dryRun
             ? await calls.UndoDryRunAsync(run, interruption.Stop)

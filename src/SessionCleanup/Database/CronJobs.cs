@@ -10,8 +10,6 @@ namespace SessionCleanup.Database;
 /// </summary>
 internal sealed class CronJobs : IAsyncDisposable
 {
-    private const string Command = "CALL public.cleanup_sessions_in_batches()";
-
     // pg_cron's clock. Before version 1.5 it knows no time zone but GMT; a role may lack the privilege to read which one is set.
     private const string Clock =
         """
@@ -28,31 +26,19 @@ internal sealed class CronJobs : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly string _database;
 
-    private CronJobs(NpgsqlDataSource? elsewhere, NpgsqlConnection connection, string database)
-    {
-        _elsewhere = elsewhere;
-        _connection = connection;
-        _database = database;
-    }
-
-    private string JobName => $"session-cleanup {_database}";
-
-    /// <summary>The statement that schedules the job, as a DBA would type it in <see cref="Home"/>.</summary>
-    public string ScheduleStatement(string schedule) => _elsewhere is null
-        ? $"SELECT cron.schedule({Quote(JobName)}, {Quote(schedule)}, {Quote(Command)});"
-        : $"SELECT cron.schedule_in_database({Quote(JobName)}, {Quote(schedule)}, {Quote(Command)}, {Quote(_database)});";
-
-    public string UnscheduleStatement => $"SELECT cron.unschedule({Quote(JobName)});";
+    private CronJobs(NpgsqlDataSource? elsewhere, NpgsqlConnection connection, string database, string home) =>
+        (_elsewhere, _connection, _database, Home) = (elsewhere, connection, database, home);
 
     /// <summary>The database that pg_cron lives in.</summary>
-    public string Home => _connection.Database;
+    public string Home { get; }
 
     /// <exception cref="CommandException">pg_cron is not there, or the role may not use it.</exception>
     public static async Task<CronJobs> ConnectAsync(
         DatabaseServer server, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var here = new CronJobs(null, connection, connection.Database);
+        var database = await ReadTextAsync(connection, "SELECT current_database()", cancellationToken);
+        var here = new CronJobs(null, connection, database!, database!);
         if (await here.HasExtensionAsync(cancellationToken))
         {
             await here.RequireUsageAsync(cancellationToken);
@@ -73,18 +59,15 @@ internal sealed class CronJobs : IAsyncDisposable
                     $"pg_cron is not in database {here._database}, and does not appear to be loaded",
                     "Install it, add pg_cron to shared_preload_libraries, restart, and CREATE EXTENSION pg_cron in the database of "
                     + "cron.database_name. If it is there, connect as a member of pg_read_all_settings.")
-                : new CommandException(
-                    $"pg_cron is loaded, and not created in database {home ?? here._database}",
-                    $"As a superuser, in database {home ?? here._database}: CREATE EXTENSION pg_cron;");
+                : NotCreated(home ?? here._database);
         }
 
         var elsewhere = server.CreateDataSource(database: home);
-        var jobs = new CronJobs(elsewhere, await elsewhere.OpenConnectionAsync(cancellationToken), here._database);
+        var jobs = new CronJobs(elsewhere, await elsewhere.OpenConnectionAsync(cancellationToken), here._database, home);
         if (!await jobs.HasExtensionAsync(cancellationToken))
         {
             await jobs.DisposeAsync();
-            throw new CommandException(
-                $"pg_cron is loaded, and not created in database {home}", $"As a superuser, in database {home}: CREATE EXTENSION pg_cron;");
+            throw NotCreated(home);
         }
 
         await jobs.RequireUsageAsync(cancellationToken);
@@ -110,20 +93,50 @@ internal sealed class CronJobs : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates the job, or replaces it.</summary>
+    /// <summary>What there is, and which statements follow from it.</summary>
+    public async Task<CronPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        var isSuperuser = await ReadTextAsync(
+            _connection, "SELECT 'yes' FROM pg_roles WHERE rolname = current_user AND rolsuper", cancellationToken) is not null;
+        return new CronPlan(_database, Home, isSuperuser, await FindAsync(cancellationToken));
+    }
+
+    /// <summary>Creates the job, or replaces it and activates it.</summary>
     /// <returns>The job, and whether there was one before.</returns>
     public async Task<(CronJob Job, bool Replaced)> ScheduleAsync(string schedule, CancellationToken cancellationToken)
     {
-        var replaced = await FindAsync(cancellationToken) is not null;
+        var plan = await PlanAsync(cancellationToken);
+        await ExecuteAsync(plan.Schedule(schedule), cancellationToken);
+        var after = plan with { Found = await FindAsync(cancellationToken) };
+        return (after.Existing[0], plan.Existing.Count > 0);
+    }
+
+    /// <returns>The jobs that were removed.</returns>
+    public async Task<IReadOnlyList<CronJob>> UnscheduleAsync(CancellationToken cancellationToken)
+    {
+        var plan = await PlanAsync(cancellationToken);
+        await ExecuteAsync(plan.Unschedule(), cancellationToken);
+        return [.. plan.Existing.Select(job => job with { NextRun = null })];
+    }
+
+    private async Task ExecuteAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
         try
         {
-            await ReadTextAsync(_connection, ScheduleStatement(schedule), cancellationToken);
+            await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
+            foreach (var statement in statements)
+            {
+                await ReadTextAsync(_connection, statement, cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
+            var role = await ReadTextAsync(_connection, "SELECT quote_ident(current_user)", cancellationToken);
             throw new CommandException(
                 $"The role may not schedule jobs: {exception.MessageText}",
-                $"As a superuser, in database {Home}: GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cron TO {new NpgsqlConnectionStringBuilder(_connection.ConnectionString).Username};");
+                $"As a superuser, in database {Home}: GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cron TO {role};");
         }
         catch (PostgresException exception)
         {
@@ -131,20 +144,6 @@ internal sealed class CronJobs : IAsyncDisposable
                 $"pg_cron refuses: {exception.MessageText}",
                 "A schedule is minute, hour, day of month, month and day of week: '0 2 * * *' is daily at 2:00.");
         }
-
-        return (await FindAsync(cancellationToken) ?? throw new InvalidOperationException("pg_cron did not keep the job."), replaced);
-    }
-
-    /// <returns>The job that was removed. Null: there was none.</returns>
-    public async Task<CronJob?> UnscheduleAsync(CancellationToken cancellationToken)
-    {
-        var job = await FindAsync(cancellationToken);
-        if (job is not null)
-        {
-            await ReadTextAsync(_connection, UnscheduleStatement, cancellationToken);
-        }
-
-        return job is null ? null : job with { NextRun = null };
     }
 
     public async ValueTask DisposeAsync()
@@ -183,26 +182,39 @@ internal sealed class CronJobs : IAsyncDisposable
                 reader.GetFieldValue<string[]>(2).Min(schedule => NextRun(schedule, reader, 3)));
     }
 
-    private async Task<CronJob?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Our jobs, by what they do and where; of the name, the database may have another one since.</summary>
+    private async Task<IReadOnlyList<CronJob>> FindAsync(CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             $"""
             WITH clock AS ({Clock})
-            SELECT jobid, jobname, schedule, database, command, active, clock.timezone, clock.now
+            SELECT jobid, coalesce(jobname, ''), schedule, database, command, username, active, username = current_user,
+                   clock.timezone, clock.now
               FROM cron.job CROSS JOIN clock
-             WHERE jobname = $1 AND username = current_user
+             WHERE (database = $1 OR NOT EXISTS (SELECT FROM pg_database WHERE datname = job.database))
+               AND (command = $2 OR starts_with(jobname::text, $3))
+             ORDER BY jobid
             """, _connection);
-        command.Parameters.Add(new NpgsqlParameter { Value = JobName });
+        command.Parameters.AddRange(
+            new[] { _database, CronPlan.Command, CronPlan.NamePrefix }.Select(value => new NpgsqlParameter { Value = value }).ToArray());
+        var jobs = new List<CronJob>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new CronJob(
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var isActive = reader.GetBoolean(6);
+            jobs.Add(new CronJob(
                 reader.GetInt64(0),
                 reader.GetString(1),
                 reader.GetString(2),
                 reader.GetString(3),
                 reader.GetString(4),
-                reader.GetBoolean(5) ? NextRun(reader.GetString(2), reader, 6) : null)
-            : null;
+                reader.GetString(5),
+                isActive,
+                reader.GetBoolean(7),
+                isActive ? NextRun(reader.GetString(2), reader, 8) : null));
+        }
+
+        return jobs;
     }
 
     /// <param name="clock">The number of the first of the two columns of <see cref="Clock"/>.</param>
@@ -218,18 +230,19 @@ internal sealed class CronJobs : IAsyncDisposable
             _connection, "SELECT quote_ident(current_user) WHERE NOT has_schema_privilege('cron', 'USAGE')", cancellationToken);
         if (role is not null)
         {
-            var home = Home;
             await DisposeAsync();
             throw new CommandException(
-                $"The role {role} may not use pg_cron", $"As a superuser, in database {home}: GRANT USAGE ON SCHEMA cron TO {role};");
+                $"The role {role} may not use pg_cron", $"As a superuser, in database {Home}: GRANT USAGE ON SCHEMA cron TO {role};");
         }
     }
+
+    private static CommandException NotCreated(string home) => new(
+        $"pg_cron is loaded, and not created in database {home}",
+        $"As a superuser, in database {home}: CREATE EXTENSION pg_cron;");
 
     private static async Task<string?> ReadTextAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
     }
-
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

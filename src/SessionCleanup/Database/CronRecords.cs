@@ -9,10 +9,19 @@ internal sealed record CronStatus(
     IReadOnlyList<CronRunRow>? Runs = null,
     DateTime? NextRun = null);
 
-/// <summary>A job of pg_cron.</summary>
+/// <summary>A job of pg_cron that calls the cleanup.</summary>
 /// <param name="NextRun">In UTC. Null: not known, or it does not run: it is not active, or removed.</param>
+/// <param name="IsOwn">Whether it belongs to the role that is connected.</param>
 internal sealed record CronJob(
-    long JobId, string JobName, string Schedule, string Database, string Command, DateTime? NextRun);
+    long JobId,
+    string JobName,
+    string Schedule,
+    string Database,
+    string Command,
+    string Username,
+    bool IsActive,
+    bool IsOwn,
+    DateTime? NextRun);
 
 /// <summary>A row of cron.job; its names are the columns' own, which have no underscores.</summary>
 internal sealed record CronJobRow(

@@ -32,7 +32,14 @@ internal sealed record MigrationScriptResult(
 /// <summary>What schedule and unschedule print with --output json.</summary>
 /// <param name="Action">created, replaced, removed or none.</param>
 internal sealed record ScheduleResult(
-    string Action, long? Jobid, string? Jobname, string? Schedule, string? Database, string? Command, string? NextRun);
+    string Action,
+    long? Jobid,
+    string? Jobname,
+    string? Schedule,
+    string? Database,
+    string? Command,
+    string? Username,
+    string? NextRun);
 
 /// <summary>What schedule and unschedule print with --dry-run and --output json.</summary>
 internal sealed record StatementResult(bool DryRun, string Database, string Statement);
