@@ -25,7 +25,10 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var again = await JsonAsync("cleanup");
 
         Assert.Equal(
-            ["dry_run", "sessions_cleaned", "members_set_offline", "active_sessions", "inactive_sessions", "total_sessions"],
+            [
+                "dry_run", "sessions_cleaned", "members_set_offline", "active_sessions", "inactive_sessions", "total_sessions",
+                "run_id", "sessions_failed", "expired_sessions_left", "seconds", "stopped_by",
+            ],
             run.EnumerateObject().Select(property => property.Name));
         Assert.Equal(800, run.GetProperty("sessions_cleaned").GetInt64());
         Assert.True(run.GetProperty("members_set_offline").GetInt64() > 0);
@@ -34,7 +37,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         Assert.Equal(0, again.GetProperty("members_set_offline").GetInt64());
 
         static IEnumerable<long> Figures(JsonElement document) =>
-            document.EnumerateObject().Skip(1).Select(property => property.Value.GetInt64());
+            document.EnumerateObject().Skip(1).Take(5).Select(property => property.Value.GetInt64());
     }
 
     [Theory]
@@ -126,11 +129,19 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     {
         await Given.ExpiredSessionsAsync(5);
 
-        var limited = await RunAsync("cleanup", "--batch-size", "1", "--pause", "700", "--max-runtime", "1");
+        var limited = await RunAsync(
+            "cleanup", "--batch-size", "1", "--pause", "700", "--max-runtime", "1", "--output", "json");
         var rest = await RunAsync("cleanup");
 
         Assert.Equal(0, limited.ExitStatus);
         Assert.Contains("Stopped by --max-runtime", limited.StandardError, StringComparison.Ordinal);
+        var result = JsonDocument.Parse(limited.StandardOutput).RootElement;
+        Assert.Equal("max-runtime", result.GetProperty("stopped_by").GetString());
+        Assert.Equal(
+            5, result.GetProperty("sessions_cleaned").GetInt64() + result.GetProperty("expired_sessions_left").GetInt64());
+        Assert.Equal(
+            await Database.ScalarAsync<long>("SELECT min(cleanup_run_id) FROM cleanup_run"),
+            result.GetProperty("run_id").GetInt64());
         // A third batch would begin after 1.4 s.
         Assert.InRange(await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run ORDER BY cleanup_run_id LIMIT 1"), 1, 2);
         Assert.Equal("5", await CleanedAsync());
@@ -271,6 +282,58 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         AssertShort(result);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("10")]
+    public async Task Sessions_that_can_not_be_deactivated_are_counted_named_and_an_exit_status_of_1(string batchSize)
+    {
+        await Given.ExpiredSessionsAsync(3);
+        var bad = await Given.ExpiredSessionAsync(ago: 9.Days());
+        await Database.ExecuteAsync($"ALTER TABLE session ADD CONSTRAINT no_bad CHECK (is_active OR session_id <> {bad}) NOT VALID");
+        try
+        {
+            var result = await RunAsync("cleanup", "--batch-size", batchSize, "--output", "json");
+
+            Assert.Equal(1, result.ExitStatus);
+            var document = JsonDocument.Parse(result.StandardOutput).RootElement;
+            Assert.Equal(3, document.GetProperty("sessions_cleaned").GetInt64());
+            Assert.Equal(1, document.GetProperty("sessions_failed").GetInt64());
+            Assert.Equal(1, document.GetProperty("expired_sessions_left").GetInt64());
+            var shareId = await Database.ScalarAsync<Guid>("SELECT share_id FROM session WHERE session_id = $1", bad);
+            Assert.Contains($"{shareId}", result.StandardError, StringComparison.Ordinal);
+            Assert.Contains("SQLSTATE 23514", result.StandardError, StringComparison.Ordinal);
+            Assert.Contains("1 session could not be deactivated", result.StandardError, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Database.ExecuteAsync("ALTER TABLE session DROP CONSTRAINT no_bad");
+        }
+    }
+
+    [Fact]
+    public async Task Without_statistics_nothing_is_counted_and_the_figures_are_null()
+    {
+        await Given.ExpiredSessionsAsync(2);
+
+        var run = await JsonAsync("cleanup", "--no-statistics");
+        var text = await RunAsync("cleanup", "--no-statistics");
+
+        Assert.Equal(2, run.GetProperty("sessions_cleaned").GetInt64());
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("total_sessions").ValueKind);
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("expired_sessions_left").ValueKind);
+        Assert.DoesNotContain("total", text.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Expired_sessions_that_are_left_are_said_in_text()
+    {
+        await Given.ExpiredSessionsAsync(5);
+
+        var result = await RunAsync("cleanup", "--batch-size", "1", "--pause", "2", "--max-runtime", "1ms");
+
+        Assert.Contains("4 active, of which 4 expired", result.StandardOutput, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> Switches()
     {
         var switches =
@@ -350,7 +413,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         await Given.ExpiredSessionAsync();
         await Database.ExecuteAsync(
             $"""
-            GRANT EXECUTE ON FUNCTION cleanup_sessions, cleanup_run_begin, cleanup_run_batch, cleanup_run_finish TO {PostgresServer.Runner}
+            GRANT EXECUTE ON FUNCTION cleanup_sessions, cleanup_run_begin, cleanup_run_batch, cleanup_run_finish, cleanup_run_close TO {PostgresServer.Runner}
             """);
         var connection = Database.ConnectionStringWith(settings =>
         {

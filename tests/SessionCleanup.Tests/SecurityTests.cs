@@ -13,7 +13,7 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
         await base.InitializeAsync();
         await Database.ExecuteAsync(
             $"""
-            GRANT EXECUTE ON FUNCTION cleanup_sessions, cleanup_run_begin, cleanup_run_batch, cleanup_run_finish TO {Runner};
+            GRANT EXECUTE ON FUNCTION cleanup_sessions, cleanup_run_begin, cleanup_run_batch, cleanup_run_finish, cleanup_run_close TO {Runner};
             GRANT EXECUTE ON PROCEDURE cleanup_sessions_in_batches TO {Runner};
             """);
     }

@@ -9,7 +9,8 @@ namespace SessionCleanup.Commands;
 /// <param name="BatchSize">Sessions per transaction.</param>
 /// <param name="Pause">Between two batches.</param>
 /// <param name="MaxRuntime">After it no batch is begun. Zero: no limit.</param>
-internal sealed record BatchLimits(int BatchSize, TimeSpan Pause, TimeSpan MaxRuntime);
+/// <param name="Statistics">Whether the sessions are counted at the end.</param>
+internal sealed record BatchLimits(int BatchSize, TimeSpan Pause, TimeSpan MaxRuntime, bool Statistics);
 
 /// <summary>The loop of cleanup_sessions_in_batches(), here so that it can stop between batches and show progress.</summary>
 internal sealed class BatchRun(
@@ -21,6 +22,9 @@ internal sealed class BatchRun(
 {
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private int _batchSize = limits.BatchSize;
+
+    /// <summary>What ended the run before it was done: max-runtime, or the name of a signal. Null: nothing.</summary>
+    public string? StoppedBy { get; private set; }
 
     public async Task<CleanupStatistics> RunAsync()
     {
@@ -53,6 +57,7 @@ internal sealed class BatchRun(
             // The next batch would begin after the pause.
             if (hasMore && limits.MaxRuntime > TimeSpan.Zero && _elapsed.Elapsed + limits.Pause >= limits.MaxRuntime)
             {
+                StoppedBy = "max-runtime";
                 progress.Note($"Stopped by --max-runtime after {_elapsed.Elapsed.TotalSeconds:0} s; the next run goes on.");
                 break;
             }
@@ -67,10 +72,11 @@ internal sealed class BatchRun(
 
         if (interruption.Stop.IsCancellationRequested)
         {
+            StoppedBy = interruption.SignalName;
             progress.Note("Interrupted; the batch in flight was finished.");
         }
 
-        return await calls.FinishRunAsync(runId, interruption.Abort);
+        return await calls.CloseRunAsync(runId, limits.Statistics, interruption.Abort);
     }
 
     /// <summary>Null: the role may not look (it has EXECUTE alone), or counting takes longer than its statement_timeout.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cocona;
 using Npgsql;
 using SessionCleanup.Commands.CommandLine;
@@ -26,13 +27,17 @@ internal sealed class CleanupCommand(
         [Option("refuse-above", ValueName = "N", Description =
             "Change nothing and fail if more sessions than this are expired; 0: no limit; default: cleanup_setting")]
         [NotNegative]
-        long? refuseAbove = null)
+        long? refuseAbove = null,
+        [Option("no-statistics", Description = "Do not count all sessions at the end, which takes long for very many")]
+        bool noStatistics = false)
     {
         common.RequireTextOrJson();
         var limits = new BatchLimits(
             batchSize,
             Duration.ParseWait("--pause", pause, TimeSpan.FromMilliseconds(1)),
-            Duration.ParseWait("--max-runtime", maxRuntime, TimeSpan.FromSeconds(1)));
+            Duration.ParseWait("--max-runtime", maxRuntime, TimeSpan.FromSeconds(1)),
+            Statistics: !noStatistics);
+        var elapsed = Stopwatch.StartNew();
 
         await using var dataSource = DatabaseServer.Resolve(common.Connection, diagnostics.Write).CreateDataSource();
         await using var calls = new CleanupCalls(
@@ -44,10 +49,18 @@ internal sealed class CleanupCommand(
         try
         {
             report.Begin(dryRun);
-            var statistics = dryRun
-                ? await DryRunAsync(calls, common.Verbose ? report : null)
+            var (statistics, stoppedBy) = dryRun
+                ? (await DryRunAsync(calls, common.Verbose ? report : null), null)
                 : await CleanAsync(calls, common.Verbose ? report : null, limits);
-            report.Finish(statistics);
+            report.Finish(statistics, elapsed.Elapsed, stoppedBy);
+            if (statistics.SessionsFailed > 0)
+            {
+                diagnostics.Write(ErrorReport.Failed(
+                    $"{Count.Of(statistics.SessionsFailed, "session")} could not be deactivated; the others were.",
+                    "The warnings above name the first ones, with their errors; so does cleanup_run_failure. Mend these, and run "
+                    + "it again."));
+                return interruption.Signal is { } stopped ? ExitStatus.Interrupted(stopped) : ExitStatus.Failed;
+            }
         }
         catch (OperationCanceledException) when (interruption.Signal is not null)
         {
@@ -74,7 +87,8 @@ internal sealed class CleanupCommand(
         return await calls.DryRunAsync(interruption.Stop);
     }
 
-    private async Task<CleanupStatistics> CleanAsync(CleanupCalls calls, ICleanupReport? list, BatchLimits limits)
+    private async Task<(CleanupStatistics Statistics, string? StoppedBy)> CleanAsync(
+        CleanupCalls calls, ICleanupReport? list, BatchLimits limits)
     {
         if (list is not null)
         {
@@ -82,9 +96,14 @@ internal sealed class CleanupCommand(
             await TryListAsync(snapshot, list);
         }
 
-        return limits.BatchSize == 0
-            ? await calls.CleanAsync(interruption.Stop)
-            : await new BatchRun(calls, limits, interruption, streams, diagnostics).RunAsync();
+        if (limits.BatchSize == 0)
+        {
+            return (await calls.CleanAsync(limits.Statistics, interruption.Stop), null);
+        }
+
+        var run = new BatchRun(calls, limits, interruption, streams, diagnostics);
+        var statistics = await run.RunAsync();
+        return (statistics, run.StoppedBy);
     }
 
     /// <returns>False: the role may clean, but not look. The list is left out, and the rest is done.</returns>

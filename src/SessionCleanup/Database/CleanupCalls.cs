@@ -12,22 +12,46 @@ internal sealed class CleanupCalls(
     NpgsqlDataSource dataSource, RetryEvents events, long? refuseAbove = null, CancellationToken abort = default)
     : IAsyncDisposable
 {
+    private const string Begin = "SELECT public.cleanup_run_begin('session-cleanup')";
+
+    private const string Close =
+        """
+        SELECT sessions_cleaned, members_set_offline, sessions_failed,
+               active_sessions, inactive_sessions, total_sessions, expired_sessions_left
+          FROM public.cleanup_run_close($1, $2)
+        """;
+
     private readonly RetryingConnection _connection = new(dataSource, events, abort);
 
     private readonly string? _refuseAbove = refuseAbove is { } limit
         ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL session_cleanup.refuse_above = {limit}")
         : null;
 
-    /// <summary>Everything, in one transaction.</summary>
-    public Task<CleanupStatistics> CleanAsync(CancellationToken cancellationToken) => _connection.InTransactionAsync(
-        "SELECT * FROM public.cleanup_sessions()", [], ReadStatistics, cancellationToken, _refuseAbove);
+    /// <summary>Everything, in one transaction: the steps of cleanup_sessions(), which returns no more than it did in 0.1.</summary>
+    public Task<CleanupStatistics> CleanAsync(bool statistics, CancellationToken cancellationToken) =>
+        _connection.InTransactionAsync(
+            async connection =>
+            {
+                var runId = await connection.ReadRowAsync(Begin, [], reader => reader.GetInt64(0), cancellationToken);
+                CleanupBatch batch;
+                do
+                {
+                    batch = await connection.ReadRowAsync(
+                        "SELECT sessions_cleaned, has_more FROM public.cleanup_run_batch($1, 10000)",
+                        [runId],
+                        ReadBatch,
+                        cancellationToken);
+                }
+                while (batch.HasMore);
+
+                return await connection.ReadRowAsync(
+                    Close, [runId, statistics], reader => ReadClosed(runId, reader), cancellationToken);
+            },
+            cancellationToken,
+            _refuseAbove);
 
     public Task<long> BeginRunAsync(CancellationToken cancellationToken) => _connection.InTransactionAsync(
-        "SELECT public.cleanup_run_begin('session-cleanup')",
-        [],
-        reader => reader.GetInt64(0),
-        cancellationToken,
-        _refuseAbove);
+        Begin, [], reader => reader.GetInt64(0), cancellationToken, _refuseAbove);
 
     /// <summary>With more behind it, it does not wait until it is on disk: see cleanup_sessions_in_batches.</summary>
     public Task<CleanupBatch> RunBatchAsync(long runId, int batchSize, CancellationToken cancellationToken) =>
@@ -39,18 +63,19 @@ internal sealed class CleanupCalls(
               FROM public.cleanup_run_batch($1, $2)
             """,
             [runId, batchSize],
-            reader => new CleanupBatch(reader.GetInt64(0), reader.GetBoolean(1)),
+            ReadBatch,
             cancellationToken);
 
     /// <summary>
     /// Without the role's timeouts: counting takes as long as the table is large, locks nobody out, and the work is
     /// done.
     /// </summary>
-    public Task<CleanupStatistics> FinishRunAsync(long runId, CancellationToken cancellationToken) =>
+    /// <param name="statistics">Whether to count the sessions there are then.</param>
+    public Task<CleanupStatistics> CloseRunAsync(long runId, bool statistics, CancellationToken cancellationToken) =>
         _connection.InTransactionAsync(
-            "SELECT * FROM public.cleanup_run_finish($1)",
-            [runId],
-            ReadStatistics,
+            Close,
+            [runId, statistics],
+            reader => ReadClosed(runId, reader),
             cancellationToken,
             TransactionSettings.WithoutTimeouts);
 
@@ -85,6 +110,24 @@ internal sealed class CleanupCalls(
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    public static CleanupStatistics ReadStatistics(NpgsqlDataReader reader) => new(
-        reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
+    /// <summary>The row of cleanup_sessions(dry_run => true).</summary>
+    public static CleanupStatistics ReadDryRun(NpgsqlDataReader reader) => new(
+        null,
+        reader.GetInt64(0),
+        reader.GetInt64(1),
+        SessionsFailed: 0,
+        reader.GetInt64(2),
+        reader.GetInt64(3),
+        reader.GetInt64(4),
+        ExpiredSessionsLeft: 0);
+
+    private static CleanupBatch ReadBatch(NpgsqlDataReader reader) => new(reader.GetInt64(0), reader.GetBoolean(1));
+
+    private static CleanupStatistics ReadClosed(long runId, NpgsqlDataReader reader)
+    {
+        return new CleanupStatistics(
+            runId, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), Count(3), Count(4), Count(5), Count(6));
+
+        long? Count(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+    }
 }

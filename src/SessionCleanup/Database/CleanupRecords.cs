@@ -1,8 +1,16 @@
 namespace SessionCleanup.Database;
 
-/// <summary>What cleanup_sessions and cleanup_run_finish return.</summary>
+/// <summary>What a cleanup did, or would do; the last four are null where nothing was counted.</summary>
+/// <param name="RunId">Null: a dry run, which makes none.</param>
 internal sealed record CleanupStatistics(
-    long SessionsCleaned, long MembersSetOffline, long ActiveSessions, long InactiveSessions, long TotalSessions);
+    long? RunId,
+    long SessionsCleaned,
+    long MembersSetOffline,
+    long SessionsFailed,
+    long? ActiveSessions,
+    long? InactiveSessions,
+    long? TotalSessions,
+    long? ExpiredSessionsLeft);
 
 /// <summary>What cleanup_run_batch returns.</summary>
 internal sealed record CleanupBatch(long SessionsCleaned, bool HasMore);

@@ -26,7 +26,12 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
         object[] parameters,
         Func<NpgsqlDataReader, T> read,
         CancellationToken cancellationToken,
-        string? setting = null) => RetryAsync(
+        string? setting = null) => InTransactionAsync(
+        connection => connection.ReadRowAsync(sql, parameters, read, cancellationToken), cancellationToken, setting);
+
+    /// <summary>The same, of several statements.</summary>
+    public Task<T> InTransactionAsync<T>(
+        Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, string? setting = null) => RetryAsync(
         async () =>
         {
             var connection = await ConnectAsync(cancellationToken);
@@ -48,7 +53,7 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
                     await command.ExecuteNonQueryAsync(cancellationToken);
                 }
 
-                row = await connection.ReadRowAsync(sql, parameters, read, cancellationToken);
+                row = await work(connection);
                 commitWasSent = true;
                 await transaction.CommitAsync(abort);
             }

@@ -35,7 +35,7 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>What a run at this moment would do.</summary>
     public Task<CleanupStatistics> DryRunAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
-        "SELECT * FROM public.cleanup_sessions(dry_run => true)", [], CleanupCalls.ReadStatistics, cancellationToken);
+        "SELECT * FROM public.cleanup_sessions(dry_run => true)", [], CleanupCalls.ReadDryRun, cancellationToken);
 
     /// <summary>Longest expired first, one at a time: there may be more than fit in memory.</summary>
     public async IAsyncEnumerable<ExpiredSession> ReadExpiredAsync(

@@ -68,7 +68,7 @@ internal sealed class CleanupProgress : IAsyncDisposable
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = streams.ErrorTerminal });
         var columns = total is null
             ? new ProgressColumn[] { new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn() }
-            : [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
+            : [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn()];
         _drawing = console.Progress().Columns(columns).StartAsync(async context =>
         {
             _bar = context.AddTask("Cleaning up", maxValue: Math.Max(1, total ?? 1));
@@ -84,7 +84,22 @@ internal sealed class CleanupProgress : IAsyncDisposable
 
             void Describe() => _bar.Description = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_cleaned:N0}{(total is null ? "" : $" of {total:N0}")} sessions, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0}/s");
+                $"{_cleaned:N0}{(total is null ? "" : $" of {total:N0}")} sessions, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0}/s"
+                + $"{Remaining(total)}");
         });
+    }
+
+    /// <summary>By the run's average: Spectre.Console's own column goes by the last second, in which often no batch ends.</summary>
+    private string Remaining(long? total)
+    {
+        if (total is null || _cleaned == 0 || _cleaned >= total)
+        {
+            return "";
+        }
+
+        var seconds = _sinceStart.Elapsed.TotalSeconds * (total.Value - _cleaned) / _cleaned;
+        return seconds < TimeSpan.FromDays(1).TotalSeconds
+            ? $", {TimeSpan.FromSeconds(Math.Ceiling(seconds)):hh\\:mm\\:ss} left"
+            : ", more than a day left";
     }
 }

@@ -13,5 +13,6 @@ internal interface ICleanupReport : IDisposable
     /// <summary>A list that can't be read is left out: its exception comes before anything of it is written.</summary>
     Task ListAsync(IAsyncEnumerable<ExpiredSession> sessions);
 
-    void Finish(CleanupStatistics statistics);
+    /// <param name="stoppedBy">What ended the run before it was done: max-runtime, or a signal. Null: nothing.</param>
+    void Finish(CleanupStatistics statistics, TimeSpan elapsed, string? stoppedBy);
 }

@@ -37,13 +37,18 @@ internal sealed class JsonCleanupReport : ICleanupReport
         _json.WriteEndArray();
     }
 
-    public void Finish(CleanupStatistics statistics)
+    public void Finish(CleanupStatistics statistics, TimeSpan elapsed, string? stoppedBy)
     {
         _json.WriteNumber("sessions_cleaned", statistics.SessionsCleaned);
         _json.WriteNumber("members_set_offline", statistics.MembersSetOffline);
-        _json.WriteNumber("active_sessions", statistics.ActiveSessions);
-        _json.WriteNumber("inactive_sessions", statistics.InactiveSessions);
-        _json.WriteNumber("total_sessions", statistics.TotalSessions);
+        WriteCount("active_sessions", statistics.ActiveSessions);
+        WriteCount("inactive_sessions", statistics.InactiveSessions);
+        WriteCount("total_sessions", statistics.TotalSessions);
+        WriteCount("run_id", statistics.RunId);
+        _json.WriteNumber("sessions_failed", statistics.SessionsFailed);
+        WriteCount("expired_sessions_left", statistics.ExpiredSessionsLeft);
+        _json.WriteNumber("seconds", Math.Round((decimal)elapsed.TotalSeconds, 3));
+        _json.WriteString("stopped_by", stoppedBy);
         _json.WriteEndObject();
         _json.Flush();
         _stdout.WriteByte((byte)'\n');
@@ -54,6 +59,18 @@ internal sealed class JsonCleanupReport : ICleanupReport
         // After a failure, half a document is worth less than none.
         _json.Reset();
         _json.Dispose();
+    }
+
+    private void WriteCount(string key, long? count)
+    {
+        if (count is null)
+        {
+            _json.WriteNull(key);
+        }
+        else
+        {
+            _json.WriteNumber(key, count.Value);
+        }
     }
 
     private void Write(ExpiredSession session)

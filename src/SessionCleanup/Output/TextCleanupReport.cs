@@ -30,7 +30,7 @@ internal sealed class TextCleanupReport : ICleanupReport
         }
     }
 
-    public void Finish(CleanupStatistics statistics)
+    public void Finish(CleanupStatistics statistics, TimeSpan elapsed, string? stoppedBy)
     {
         if (_terminal)
         {
@@ -43,9 +43,13 @@ internal sealed class TextCleanupReport : ICleanupReport
               + $"{Count.Of(statistics.MembersSetOffline, "member")} would be set offline"
             : $"{Count.Of(statistics.SessionsCleaned, "session")} cleaned up, "
               + $"{Count.Of(statistics.MembersSetOffline, "member")} set offline");
-        WriteLine(
-            $"sessions {(_dryRun ? "after that" : "now")}: {Count.Grouped(statistics.ActiveSessions)} active, "
-            + $"{Count.Grouped(statistics.InactiveSessions)} inactive, {Count.Grouped(statistics.TotalSessions)} total");
+        if (statistics is { ActiveSessions: { } active, InactiveSessions: { } inactive, TotalSessions: { } total })
+        {
+            var expired = statistics.ExpiredSessionsLeft is > 0 and { } left ? $", of which {Count.Grouped(left)} expired" : "";
+            WriteLine(
+                $"sessions {(_dryRun ? "after that" : "now")}: {Count.Grouped(active)} active{expired}, "
+                + $"{Count.Grouped(inactive)} inactive, {Count.Grouped(total)} total");
+        }
     }
 
     public void Dispose()
@@ -62,9 +66,19 @@ internal sealed class TextCleanupReport : ICleanupReport
         Row(_dryRun ? "Active sessions after that" : "Active sessions", statistics.ActiveSessions);
         Row(_dryRun ? "Inactive sessions after that" : "Inactive sessions", statistics.InactiveSessions);
         Row("Total sessions", statistics.TotalSessions);
+        RowUnlessZero("Expired sessions left", statistics.ExpiredSessionsLeft);
+        RowUnlessZero("Sessions that failed", statistics.SessionsFailed);
         return table;
 
-        void Row(string name, long figure) => table.AddRow(name, Count.Grouped(figure));
+        void Row(string name, long? figure)
+        {
+            if (figure is not null)
+            {
+                table.AddRow(name, Count.Grouped(figure.Value));
+            }
+        }
+
+        void RowUnlessZero(string name, long? figure) => Row(name, figure == 0 ? null : figure);
     }
 
     private void WriteLine(string line) => Console.WriteLine(_terminal ? line : $"{Timestamp.Now()} {line}");
