@@ -19,7 +19,7 @@ BEGIN
                                                         'public.session_clear_deactivation()'::regprocedure,
                                                         'public.session_set_expires_at()'::regprocedure,
                                                         'public.session_refuse_delete()'::regprocedure)) THEN
-        RETURN '{}';
+        RETURN '{}'::bigint[];
     END IF;
 
     RETURN ARRAY(SELECT session.session_id

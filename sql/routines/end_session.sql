@@ -1,4 +1,4 @@
--- Somebody ends a session before it expires; the trigger session_deactivate sets its members offline. SECURITY DEFINER,
+-- Somebody ends a session before it expires; the trigger session_after_deactivation sets its members offline. SECURITY DEFINER,
 -- row_security: see create_session.
 
 CREATE OR REPLACE FUNCTION public.end_session(session_id bigint)

@@ -11,7 +11,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     session_keys constant regclass := pg_get_serial_sequence('public.session', 'session_id');
-    fresh_ids    bigint[] := '{}';
+    fresh_ids    bigint[] := '{}'::bigint[];
     has_stand_in boolean;
 BEGIN
     IF NOT EXISTS (SELECT

@@ -26,7 +26,7 @@ public sealed class CheckTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("ALTER TABLE session DISABLE TRIGGER session_deactivate", "trigger is disabled: session_deactivate on public.session")]
+    [InlineData("ALTER TABLE session DISABLE TRIGGER session_after_deactivation", "trigger is disabled: session_after_deactivation on public.session")]
     [InlineData("DROP TRIGGER session_refuse_delete ON session", "trigger is missing: session_refuse_delete")]
     [InlineData("DROP VIEW session_cleanup_status", "view is missing: session_cleanup_status")]
     [InlineData("COMMENT ON VIEW cleanup_day IS NULL", "view differs from the shipped one: cleanup_day")]

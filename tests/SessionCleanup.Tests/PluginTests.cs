@@ -27,12 +27,12 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
         var database = await Server.DisposableMigratedDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
-            "INSERT INTO cleanup_run (finished_at) VALUES (now()); ALTER TABLE session DISABLE TRIGGER session_deactivate");
+            "INSERT INTO cleanup_run (finished_at) VALUES (now()); ALTER TABLE session DISABLE TRIGGER session_after_deactivation");
 
         var result = await CommandLine.RunAsync("status", "--max-age=1d", "--timeout=1h", "--connection", database);
 
         Assert.Equal(2, result.ExitStatus);
-        Assert.StartsWith("CRITICAL: trigger is disabled: session_deactivate", result.StandardOutput, StringComparison.Ordinal);
+        Assert.StartsWith("CRITICAL: trigger is disabled: session_after_deactivation", result.StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]
