@@ -30,23 +30,12 @@ BEGIN
             HINT    = 'Give it the options p0, p1, ... with ALTER SERVER session_cleanup OPTIONS.';
     END IF;
 
-    IF numbers[node_count] <> node_count - 1 THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('the server session_cleanup has %s nodes, but no p%s',
-                             node_count,
-                             (SELECT min(expected)
-                                FROM generate_series(0, node_count - 1) AS expected
-                               WHERE expected <> ALL (numbers))),
-            HINT    = 'Nodes are p0, p1, ... without a hole: see ALTER SERVER session_cleanup OPTIONS.';
-    END IF;
-
     RETURN QUERY SELECT unnest(numbers);
 END
 $function$;
 
 COMMENT ON FUNCTION public.router_nodes() IS
-    'The numbers of the nodes, from 0. Error: 55000 where the server session_cleanup has a number of them that is no power of two, or a hole.';
+    'The numbers of the nodes, from 0. Error: 55000 where the server session_cleanup has a number of them that is no power of two. (PL/Proxy itself refuses a hole.)';
 
 CREATE OR REPLACE FUNCTION public.router_nodes(nodes integer[])
 RETURNS SETOF integer

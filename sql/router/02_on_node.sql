@@ -186,13 +186,14 @@ RETURNS TABLE (
     members_set_offline bigint,
     role_name text,
     application_name text,
-    way_in text)
+    way_in text,
+    sessions_failed bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
     RUN ON ALL;
     SELECT run.cleanup_run_id, run.started_at, run.updated_at, run.finished_at, run.state, run.sessions_cleaned, run.members_set_offline,
-           run.role_name, run.application_name, run.way_in
+           run.role_name, run.application_name, run.way_in, run.sessions_failed
       FROM public.cleanup_run_history AS run;
 $function$;
 
@@ -207,13 +208,14 @@ RETURNS TABLE (
     runs_died_since bigint,
     backlog bigint,
     oldest_expired_at timestamptz,
-    oldest_expired_age_seconds numeric)
+    oldest_expired_age_seconds numeric,
+    sessions_failed bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
     RUN ON public.router_nodes(nodes);
     SELECT status.checked_at, status.last_success_at, status.last_success_age_seconds, status.runs_died_since, status.backlog,
-           status.oldest_expired_at, status.oldest_expired_age_seconds
+           status.oldest_expired_at, status.oldest_expired_age_seconds, status.sessions_failed
       FROM public.session_cleanup_status AS status;
 $function$;
 
@@ -328,7 +330,8 @@ CREATE OR REPLACE FUNCTION public.on_node_router_node_run(
     batch_size integer,
     entry_point text,
     application_name text,
-    refuse_above text)
+    refuse_above text,
+    statistics boolean)
 RETURNS TABLE (
     node_number integer,
     cleanup_run_id bigint,
@@ -338,17 +341,18 @@ RETURNS TABLE (
     has_more boolean,
     active_sessions bigint,
     inactive_sessions bigint,
-    total_sessions bigint)
+    total_sessions bigint,
+    expired_sessions_left bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
     RUN ON public.router_nodes(nodes);
     SELECT answer.node_number, answer.cleanup_run_id, answer.sessions_cleaned, answer.members_set_offline, answer.sessions_failed,
-           answer.has_more, answer.active_sessions, answer.inactive_sessions, answer.total_sessions
-      FROM public.node_run(step, run_id, batch_size, entry_point, application_name, refuse_above) AS answer;
+           answer.has_more, answer.active_sessions, answer.inactive_sessions, answer.total_sessions, answer.expired_sessions_left
+      FROM public.node_run(step, run_id, batch_size, entry_point, application_name, refuse_above, statistics) AS answer;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_node_run(integer[], text, bigint, integer, text, text, text) IS
+COMMENT ON FUNCTION public.on_node_router_node_run(integer[], text, bigint, integer, text, text, text, boolean) IS
     'A step of a cleanup on these nodes at once; fails if one of them does.';
 
 CREATE OR REPLACE FUNCTION public.on_node_router_apply_timeout(

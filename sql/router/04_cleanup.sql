@@ -1,6 +1,6 @@
 -- A cleanup of all nodes, in steps that they take at the same time (node_run, on each). A run has one number on all of them.
 --
--- A node that fails is left out of the rest of its run, with a WARNING that names it, and the others go on; cleanup_run_finish then
+-- A node that fails is left out of the rest of its run, with a WARNING that names it, and the others go on; cleanup_run_close then
 -- fails with SC005, so that nobody takes the run for a whole one. The next run finishes exactly what is left: what is expired, and what
 -- a run has done, is in the nodes and nowhere else. Here is only how far each node is, for as long as the run lasts.
 --
@@ -40,7 +40,8 @@ CREATE OR REPLACE FUNCTION public.router_run_step(
     step text,
     run_id bigint DEFAULT NULL,
     batch_size integer DEFAULT NULL,
-    entry_point text DEFAULT NULL)
+    entry_point text DEFAULT NULL,
+    statistics boolean DEFAULT true)
 RETURNS TABLE (
     node_number integer,
     cleanup_run_id bigint,
@@ -51,6 +52,7 @@ RETURNS TABLE (
     active_sessions bigint,
     inactive_sessions bigint,
     total_sessions bigint,
+    expired_sessions_left bigint,
     failure text)
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -68,7 +70,8 @@ BEGIN
     BEGIN
         RETURN QUERY
         SELECT answer.*, NULL
-          FROM public.router_node_run(nodes, step, run_id, batch_size, entry_point, application_name, refuse_above) AS answer;
+          FROM public.router_node_run(
+                   nodes, step, run_id, batch_size, entry_point, application_name, refuse_above, statistics) AS answer;
         RETURN;
     EXCEPTION
         WHEN OTHERS THEN
@@ -79,7 +82,8 @@ BEGIN
         BEGIN
             RETURN QUERY
             SELECT answer.*, NULL
-              FROM public.router_node_run(ARRAY[node], step, run_id, batch_size, entry_point, application_name, refuse_above) AS answer;
+              FROM public.router_node_run(
+                       ARRAY[node], step, run_id, batch_size, entry_point, application_name, refuse_above, statistics) AS answer;
             answered := true;
         EXCEPTION
             WHEN invalid_parameter_value OR null_value_not_allowed OR SQLSTATE 'SC003' OR SQLSTATE 'SC004' THEN
@@ -104,7 +108,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.router_run_step(integer[], text, bigint, integer, text) IS
+COMMENT ON FUNCTION public.router_run_step(integer[], text, bigint, integer, text, boolean) IS
     'A step of a cleanup on these nodes: their answers, and failure where a node gave none, which is a WARNING too. A node without a row had a lock conflict and is to be asked again. Errors: 22023, SC003 and SC004 from a node; 55P03 if there were lock conflicts and no answers.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_begin(way_in text DEFAULT 'cleanup_run_begin')
@@ -223,19 +227,26 @@ BEGIN
       INTO sessions_cleaned, members_set_offline, has_more
       FROM public.router_run AS run
      WHERE run.cleanup_run_id = run_id;
+
+    PERFORM set_config('session_cleanup.run_id', run_id::text, true),
+            set_config('session_cleanup.sessions_failed', sum(run.sessions_failed)::text, true)
+       FROM public.router_run AS run
+      WHERE run.cleanup_run_id = run_id;
 END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_batch(bigint, integer) IS
     'One batch on each node that has more, at the same time, each of up to batch_size sessions and committed by its node, whatever becomes of the caller''s transaction. A node that fails is left out of the rest of the run, with a WARNING. Returns what was done since the last answer, and has_more. Errors: 25006 in a read-only transaction; else as on one machine.';
 
-CREATE OR REPLACE FUNCTION public.cleanup_run_finish(run_id bigint)
+CREATE OR REPLACE FUNCTION public.cleanup_run_close(run_id bigint, statistics boolean DEFAULT true)
 RETURNS TABLE (
     sessions_cleaned bigint,
     members_set_offline bigint,
+    sessions_failed bigint,
     active_sessions bigint,
     inactive_sessions bigint,
-    total_sessions bigint)
+    total_sessions bigint,
+    expired_sessions_left bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -257,11 +268,14 @@ BEGIN
 
     SELECT sum(coalesce(answer.sessions_cleaned, run.sessions_cleaned)),
            sum(coalesce(answer.members_set_offline, run.members_set_offline)),
+           sum(coalesce(answer.sessions_failed, run.sessions_failed)),
            sum(answer.active_sessions),
            sum(answer.inactive_sessions),
            sum(answer.total_sessions),
+           sum(answer.expired_sessions_left),
            string_agg(run.node_number::text, ', ' ORDER BY run.node_number) FILTER (WHERE coalesce(run.failure, answer.failure) IS NOT NULL)
-      INTO sessions_cleaned, members_set_offline, active_sessions, inactive_sessions, total_sessions, failed_nodes
+      INTO sessions_cleaned, members_set_offline, sessions_failed,
+           active_sessions, inactive_sessions, total_sessions, expired_sessions_left, failed_nodes
       FROM public.router_run AS run
       LEFT JOIN public.router_run_step(
                ARRAY(SELECT live.node_number
@@ -269,7 +283,8 @@ BEGIN
                       WHERE live.cleanup_run_id = run_id
                         AND live.failure IS NULL),
                'finish',
-               run_id) AS answer USING (node_number)
+               run_id,
+               statistics => cleanup_run_close.statistics) AS answer USING (node_number)
      WHERE run.cleanup_run_id = run_id;
 
     IF failed_nodes IS NOT NULL THEN
@@ -284,8 +299,8 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.cleanup_run_finish(bigint) IS
-    'Ends the cleanup run_id on the nodes and returns one row, summed. May be called again. Errors: SC005 where a node was left out of the run: the others are done; 25006 in a read-only transaction; else as on one machine.';
+COMMENT ON FUNCTION public.cleanup_run_close(bigint, boolean) IS
+    'Ends the cleanup run_id on the nodes and returns one row, summed; without counting with statistics => false. May be called again. Errors: SC005 where a node was left out of the run: the others are done; 25006 in a read-only transaction; else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_sessions(dry_run boolean DEFAULT false)
 RETURNS TABLE (
@@ -299,7 +314,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    run_id bigint;
+    run_id       bigint;
+    refuse_above bigint := nullif(current_setting('session_cleanup.refuse_above', true), '')::bigint;
 BEGIN
     IF dry_run IS NULL THEN
         RAISE EXCEPTION USING
@@ -316,6 +332,13 @@ BEGIN
                sum(node.inactive_sessions)::bigint,
                sum(node.total_sessions)::bigint
           FROM public.router_dry_run() AS node;
+
+        IF refuse_above > 0 AND (SELECT sum(status.backlog) FROM public.router_status() AS status) > refuse_above THEN
+            RAISE WARNING USING
+                MESSAGE = format('a cleanup would be refused: more than %s sessions are expired', refuse_above),
+                HINT    = 'Look at expired_session. If that is right, lift the limit for once: cleanup --refuse-above 0, or SET session_cleanup.refuse_above = 0.';
+        END IF;
+
         RETURN;
     END IF;
 
@@ -332,7 +355,7 @@ COMMENT ON FUNCTION public.cleanup_sessions(boolean) IS
     'Cleans up everything expired on all nodes and returns one row, summed. Each node commits its batches by itself: a ROLLBACK here does not undo them. With dry_run => true it writes nothing. Errors: SC005 where a node was left out; else as on one machine.';
 
 REVOKE EXECUTE ON FUNCTION
-    public.router_run_step(integer[], text, bigint, integer, text),
-    public.cleanup_run_begin(text), public.cleanup_run_batch(bigint, integer), public.cleanup_run_finish(bigint),
+    public.router_run_step(integer[], text, bigint, integer, text, boolean),
+    public.cleanup_run_begin(text), public.cleanup_run_batch(bigint, integer), public.cleanup_run_close(bigint, boolean),
     public.cleanup_sessions(boolean)
     FROM PUBLIC;

@@ -27,7 +27,8 @@ RETURNS TABLE (
     runs_died_since bigint,
     backlog bigint,
     oldest_expired_at timestamptz,
-    oldest_expired_age_seconds numeric)
+    oldest_expired_age_seconds numeric,
+    sessions_failed bigint)
 LANGUAGE sql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -48,7 +49,8 @@ SELECT now() AS checked_at,
        min(node.oldest_expired_at) AS oldest_expired_at,
        CASE
            WHEN isfinite(min(node.oldest_expired_at)) THEN max(node.oldest_expired_age_seconds)
-       END AS oldest_expired_age_seconds
+       END AS oldest_expired_age_seconds,
+       sum(node.sessions_failed)::bigint AS sessions_failed
   FROM public.router_status() AS node;
 
 COMMENT ON VIEW public.session_cleanup_status IS
@@ -70,7 +72,8 @@ SELECT run.cleanup_run_id,
        sum(run.members_set_offline)::bigint AS members_set_offline,
        coalesce(min(router_run.role_name), min(run.role_name)) AS role_name,
        min(run.application_name) AS application_name,
-       min(run.way_in) AS way_in
+       min(run.way_in) AS way_in,
+       sum(run.sessions_failed)::bigint AS sessions_failed
   FROM public.router_history() AS run
   LEFT JOIN (SELECT DISTINCT begun.cleanup_run_id, begun.role_name FROM public.router_run AS begun) AS router_run USING (cleanup_run_id)
  GROUP BY run.cleanup_run_id;

@@ -12,7 +12,8 @@ CREATE OR REPLACE FUNCTION public.node_run(
     batch_size integer,
     entry_point text,
     application_name text,
-    refuse_above text)
+    refuse_above text,
+    statistics boolean)
 RETURNS TABLE (
     node_number integer,
     cleanup_run_id bigint,
@@ -22,7 +23,8 @@ RETURNS TABLE (
     has_more boolean,
     active_sessions bigint,
     inactive_sessions bigint,
-    total_sessions bigint)
+    total_sessions bigint,
+    expired_sessions_left bigint)
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -60,14 +62,15 @@ BEGIN
                     FROM public.cleanup_run
                    WHERE cleanup_run.cleanup_run_id = run_id
                      AND cleanup_run.finished_at IS NULL) THEN
-        SELECT finished.active_sessions, finished.inactive_sessions, finished.total_sessions
-          INTO active_sessions, inactive_sessions, total_sessions
-          FROM public.cleanup_run_finish(run_id) AS finished;
-    ELSE
+        SELECT closed.active_sessions, closed.inactive_sessions, closed.total_sessions, closed.expired_sessions_left
+          INTO active_sessions, inactive_sessions, total_sessions, expired_sessions_left
+          FROM public.cleanup_run_close(run_id, statistics) AS closed;
+    ELSIF statistics THEN
         SELECT coalesce(sum(session_statistics.active), 0),
                coalesce(sum(session_statistics.inactive), 0),
-               coalesce(sum(session_statistics.total), 0)
-          INTO active_sessions, inactive_sessions, total_sessions
+               coalesce(sum(session_statistics.total), 0),
+               coalesce(sum(session_statistics.expired), 0)
+          INTO active_sessions, inactive_sessions, total_sessions, expired_sessions_left
           FROM public.session_statistics
           JOIN public.session_type USING (session_type)
          WHERE session_type.inactivity_timeout IS NOT NULL;
@@ -82,13 +85,14 @@ BEGIN
            node_run.has_more,
            node_run.active_sessions,
            node_run.inactive_sessions,
-           node_run.total_sessions
+           node_run.total_sessions,
+           node_run.expired_sessions_left
       FROM public.cleanup_run AS run
      WHERE run.cleanup_run_id = run_id;
 END
 $function$;
 
-COMMENT ON FUNCTION public.node_run(text, bigint, integer, text, text, text) IS
-    'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch or finish, which may be called again. Returns one row: what the run has done here in all. Errors: those of cleanup_run_begin, cleanup_run_batch and cleanup_run_finish.';
+COMMENT ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean) IS
+    'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch or finish, which may be called again. Returns one row: what the run has done here in all. Errors: those of cleanup_run_begin, cleanup_run_batch and cleanup_run_close.';
 
-REVOKE EXECUTE ON FUNCTION public.node_run(text, bigint, integer, text, text, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean) FROM PUBLIC;

@@ -33,8 +33,9 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
             SELECT format('%s %s(%s) -> %s', prokind, proname, pg_get_function_arguments(oid), pg_get_function_result(oid))
               FROM pg_proc
              WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
-               AND proname !~ '^(node_|set_node|router_|on_node_|plproxy|cleanup_run_to_undo|cleanup_run_(deactivate|lock)|adopt|release|'
-                              'session_cleanup_(drift|object|record|refuse|sequence|adopt|mapping)|session_(require|lock))'
+               AND proname !~ ('^(node_|set_node|router_|on_node_|plproxy|adopt|release|session_(require|lock_for|set_members)|'
+                               'cleanup_(check_deferred|error_ends|index_is|run_to_undo|run_(deactivate|kept|lock|prune|record))|'
+                               'session_cleanup_(drift|object|record|refuse|sequence|adopt|mapping))')
              UNION ALL
             SELECT format('v %s(%s)', attrelid::regclass, string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum))
               FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
@@ -246,6 +247,62 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         await connection.ExecuteAsync($"SET session_cleanup.refuse_above = '{expired}'");
         await connection.ExecuteAsync("SELECT cleanup_sessions()");
         Assert.Equal(0, await cluster.SumAsync("SELECT count(*) FROM expired_session"));
+    }
+
+    [Fact]
+    public async Task A_session_that_can_not_be_deactivated_is_counted_and_stops_nothing_else()
+    {
+        var expired = await cluster.FillAsync(500);
+        await cluster.Nodes[2].ExecuteAsync(
+            """
+            CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
+            CREATE TRIGGER poison BEFORE UPDATE OF is_active ON session FOR EACH ROW WHEN (OLD.session_id = 26) EXECUTE FUNCTION poison();
+            """);
+        try
+        {
+            Assert.Equal(
+                [$"{expired - 1}|1|1"],
+                await cluster.Router.RowsAsync(
+                    """
+                    SELECT closed.sessions_cleaned, closed.sessions_failed, closed.expired_sessions_left
+                      FROM cleanup_run_begin() AS run
+                     CROSS JOIN LATERAL (SELECT count(*) FROM generate_series(1, 20), cleanup_run_batch(run, 100)) AS batches (number)
+                     CROSS JOIN LATERAL cleanup_run_close(run + 0 * batches.number) AS closed
+                    """));
+            Assert.Equal([$"{expired - 1}|1"], await cluster.Router.RowsAsync("SELECT sessions_cleaned, sessions_failed FROM cleanup_run_history"));
+        }
+        finally
+        {
+            await cluster.Nodes[2].ExecuteAsync("DROP FUNCTION poison CASCADE");
+        }
+    }
+
+    [Fact]
+    public async Task A_run_ends_without_counting_all_sessions()
+    {
+        var expired = await cluster.FillAsync(200);
+
+        await cluster.Router.ExecuteAsync("CALL cleanup_sessions_in_batches(statistics => false)");
+
+        Assert.Equal([$"{expired}|finished"], await cluster.Router.RowsAsync("SELECT sessions_cleaned, state FROM cleanup_run_history"));
+    }
+
+    [Fact]
+    public async Task Undo_takes_a_run_back_on_every_node()
+    {
+        var expired = await cluster.FillAsync(400);
+        await cluster.Router.ExecuteAsync("SELECT cleanup_sessions()");
+        var run = await cluster.Router.ScalarAsync<long>("SELECT cleanup_run_id FROM cleanup_run_history");
+        var session = await cluster.Nodes[1].ScalarAsync<long>("SELECT min(session_id) FROM session WHERE cleanup_run_id = $1", run);
+
+        Assert.Equal([$"{run}"], await cluster.Router.RowsAsync("SELECT cleanup_run_id FROM explain_session($1)", session));
+        Assert.Equal([$"{expired}|0"], await cluster.Router.RowsAsync("SELECT * FROM undo_cleanup_run($1, dry_run => true)", run));
+        var undone = await cluster.RunProgramAsync("undo", $"{run}");
+
+        Assert.Equal((0, ""), (undone.ExitStatus, undone.StandardError));
+        Assert.Equal(expired, await cluster.SumAsync("SELECT sum(sessions_reactivated)::bigint FROM cleanup_run"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync("SELECT undo_cleanup_run(4711)"));
+        Assert.Equal("42704", error.SqlState);
     }
 
     [Fact]

@@ -30,10 +30,11 @@ internal sealed partial record SchemaScript(string Name, string Sql)
     public static IReadOnlyList<SchemaScript> LoadShipped() =>
         Load(name => name.StartsWith("migrations/", StringComparison.Ordinal) || name.StartsWith("routines/", StringComparison.Ordinal));
 
-    /// <summary>The files of a router: its own, and the procedures, which call the functions that it has too.</summary>
+    /// <summary>The files of a router: its own, and those of one machine that only call what it has too.</summary>
     public static IReadOnlyList<SchemaScript> LoadRouter() => Load(name =>
         name.StartsWith("router/", StringComparison.Ordinal)
-        || name is "routines/cleanup_sessions_in_batches.sql" or "routines/apply_inactivity_timeout_in_batches.sql");
+        || name is "routines/cleanup_run_finish.sql" or "routines/cleanup_sessions_in_batches.sql"
+            or "routines/apply_inactivity_timeout_in_batches.sql");
 
     private static List<SchemaScript> Load(Func<string, bool> isWanted)
     {
