@@ -1,8 +1,10 @@
--- The role by which the router calls a node: it executes the calls and reads the views, and reads and writes no table. On each node:
+-- The role by which the router calls a node: it executes the calls and reads the views, and reads and writes no
+-- table. On each node:
 --
 --     psql -d rooms_0 -v role=session_router -f deploy/cluster/node.sql
 --
--- Run it as the role that migrated, after migrate --nodes; no superuser is needed. Making the role, where it isn't there yet, takes
+-- Run it as the role that migrated, after migrate --nodes; no superuser is needed. Making the role, where it isn't
+-- there yet, takes
 -- CREATEROLE; give it a password (\password session_router) and let PgBouncer's auth_file have the same one.
 \set ON_ERROR_STOP on
 SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec

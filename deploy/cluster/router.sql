@@ -1,5 +1,5 @@
--- Prepares an empty database to be the router, once, before migrate: the only step that takes a superuser (PL/Proxy can open
--- connections as the operating system's user postgres, so PostgreSQL lets nobody else install it).
+-- Prepares an empty database to be the router, once, before migrate: the only step that takes a superuser (PL/Proxy
+-- can open connections as the operating system's user postgres, so PostgreSQL lets nobody else install it).
 --
 --     psql -d rooms_router -v owner=session_owner -f deploy/cluster/router.sql
 --

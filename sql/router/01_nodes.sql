@@ -1,41 +1,29 @@
--- The router is a database without sessions, and has the SQL interface of one that has them. The sessions are on nodes: the options
--- p0, p1, ... of the foreign server session_cleanup, each with a libpq connection string, as PL/Proxy wants them. A session, with its
--- members, is on the node session_id & (nodes - 1).
+-- The router is a database without sessions, and has the SQL interface of one that has them. The sessions are on
+-- nodes: the options p0, p1, ... of the foreign server session_cleanup, each with a libpq connection string, as
+-- PL/Proxy wants them. A session, with its members, is on the node session_id & (nodes - 1).
 --
--- Functions here are SECURITY DEFINER: a role needs EXECUTE, as on one machine, and only the owner of the router connects to nodes.
--- Each node commits by itself. A caller in a read-only transaction changes nothing on a node either: router_require_write.
+-- Functions here are SECURITY DEFINER: a role needs EXECUTE, as on one machine, and only the owner of the router
+-- connects to nodes. Each node commits by itself. A caller in a read-only transaction changes nothing on a node
+-- either: router_require_write.
 --
 -- plproxy_trusted is PL/Proxy under a name that a role may use which is no superuser: deploy/cluster/router.sql.
 
 CREATE OR REPLACE FUNCTION public.router_nodes()
 RETURNS SETOF integer
-LANGUAGE plpgsql
+LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-DECLARE
-    numbers integer[] := ARRAY(SELECT substr(option.option_name, 2)::integer
-                                 FROM pg_foreign_server
-                                CROSS JOIN LATERAL pg_options_to_table(pg_foreign_server.srvoptions) AS option
-                                WHERE pg_foreign_server.srvname = 'session_cleanup'
-                                  AND option.option_name ~ '^p[0-9]{1,5}$'
-                                ORDER BY 1);
-    node_count integer := cardinality(numbers);
-BEGIN
-    IF node_count = 0 OR node_count & (node_count - 1) <> 0 THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('the server session_cleanup has %s nodes: their number must be a power of two', node_count),
-            HINT    = 'Give it the options p0, p1, ... with ALTER SERVER session_cleanup OPTIONS.';
-    END IF;
-
-    RETURN QUERY SELECT unnest(numbers);
-END
+SELECT substr(option.option_name, 2)::integer
+  FROM pg_foreign_server
+ CROSS JOIN LATERAL pg_options_to_table(pg_foreign_server.srvoptions) AS option
+ WHERE pg_foreign_server.srvname = 'session_cleanup'
+   AND option.option_name ~ '^p[0-9]+$';
 $function$;
 
 COMMENT ON FUNCTION public.router_nodes() IS
-    'The numbers of the nodes, from 0. Error: 55000 where the server session_cleanup has a number of them that is no power of two. (PL/Proxy itself refuses a hole.)';
+    'The numbers of the nodes, from 0. PL/Proxy accepts no list with a hole, and no number of nodes that is no power of two.';
 
 CREATE OR REPLACE FUNCTION public.router_nodes(nodes integer[])
 RETURNS SETOF integer
@@ -98,8 +86,8 @@ $function$;
 COMMENT ON FUNCTION public.router_node_of(bigint) IS
     'For RUN ON, in calls that write: PL/Proxy takes the result & (nodes - 1). Error: 25006 in a read-only transaction.';
 
--- A link names its node too, so that a node that is down keeps nobody from the sessions of the others. Only a session that the
--- router did not create, or created with fewer nodes, is elsewhere.
+-- A link names its node too, so that a node that is down keeps nobody from the sessions of the others. Only a session
+-- that the router did not create, or created with fewer nodes, is elsewhere.
 CREATE OR REPLACE FUNCTION public.router_node_of(share_id uuid)
 RETURNS integer
 LANGUAGE sql

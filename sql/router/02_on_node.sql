@@ -1,8 +1,10 @@
--- What goes to the nodes, in PL/Proxy: the calls and views of the SQL interface, which are the nodes' own (sql/routines).
+-- What goes to the nodes, in PL/Proxy: the calls and views of the SQL interface, which are the nodes' own
+-- (sql/routines).
 --
--- For each on_node_NAME a function NAME, with the same arguments, result and comment, which makes what comes back from a node an error
--- as it is on one machine: without PL/Proxy's own words, and SC005 where the node did not answer, or can't write. To a driver or a pool, an error of
--- class 08 would say that the connection to the router is broken.
+-- For each on_node_NAME a function NAME, with the same arguments, result and comment, which makes what comes back
+-- from a node an error as it is on one machine: without PL/Proxy's own words, and SC005 where the node did not
+-- answer, or can't write. To a driver or a pool, an error of class 08 would say that the connection to the router is
+-- broken.
 
 CREATE OR REPLACE FUNCTION public.router_error(state text, message text, detail text, hint text)
 RETURNS void
@@ -10,7 +12,8 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    -- public.join_session(3): [node1] REMOTE ERROR: ...   PL/Proxy function public.join_session(3): [node1] PQconnectPoll: ...
+    -- public.join_session(3): [node1] REMOTE ERROR: ...   PL/Proxy function public.join_session(3): [node1]
+    -- PQconnectPoll: ...
     part text[] := regexp_match(message, '^(?:PL/Proxy function )?public[.][^:]*: \[([^]]*)\] (?:REMOTE \w+: |PQ\w+: )?(.*?)\s*$');
 BEGIN
     IF state ~ '^(08|57P|53|XX)' OR (state = '25006' AND part IS NOT NULL) THEN

@@ -1,11 +1,13 @@
--- A cleanup of all nodes, in steps that they take at the same time (node_run, on each). A run has one number on all of them.
+-- A cleanup of all nodes, in steps that they take at the same time (node_run, on each). A run has one number on all
+-- of them.
 --
--- A node that fails is left out of the rest of its run, with a WARNING that names it, and the others go on; cleanup_run_close then
--- fails with SC005, so that nobody takes the run for a whole one. The next run finishes exactly what is left: what is expired, and what
--- a run has done, is in the nodes and nowhere else. Here is only how far each node is, for as long as the run lasts.
+-- A node that fails is left out of the rest of its run, with a WARNING that names it, and the others go on;
+-- cleanup_run_close then fails with SC005, so that nobody takes the run for a whole one. The next run finishes
+-- exactly what is left: what is expired, and what a run has done, is in the nodes and nowhere else. Here is only how
+-- far each node is, for as long as the run lasts.
 --
--- A batch takes as long as its slowest node; a node that has nothing left is not called again, so that a slow one keeps nobody after
--- that. Where nodes differ much, let each clean itself (docs/how-to/scale-out.md).
+-- A batch takes as long as its slowest node; a node that has nothing left is not called again, so that a slow one
+-- keeps nobody after that. Where nodes differ much, let each clean itself (docs/how-to/scale-out.md).
 
 CREATE TABLE IF NOT EXISTS public.router_run (
     cleanup_run_id      bigint      NOT NULL,
@@ -33,8 +35,9 @@ COMMENT ON COLUMN public.router_run.members_set_offline IS 'Members that the run
 COMMENT ON COLUMN public.router_run.sessions_failed IS 'Sessions that failed there, as the node last answered.';
 COMMENT ON INDEX public.router_run_pkey IS 'Finds the nodes of a run.';
 
--- All nodes at once; if one fails, once more and one by one, to see which. A lock conflict is no failure of the node: the caller
--- tries again. What the caller did wrong, or a person or timeout cancelled, ends the step (OTHERS does not catch a cancel).
+-- All nodes at once; if one fails, once more and one by one, to see which. A lock conflict is no failure of the node:
+-- the caller tries again. What the caller did wrong, or a person or timeout cancelled, ends the step (OTHERS does not
+-- catch a cancel).
 CREATE OR REPLACE FUNCTION public.router_run_step(
     nodes integer[],
     step text,
@@ -178,7 +181,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_begin(text) IS
-    'Begins a cleanup on every node that answers, with one number, and returns it. A node that does not is left out, with a WARNING. Errors: SC004 if more sessions are expired than the setting session_cleanup.refuse_above allows, or on one node than its cleanup_setting.refuse_above; SC005 if no node answers; 55000 if the nodes are not numbered 0, 1, ...; 25006 in a read-only transaction; else as on one machine.';
+    'Begins a cleanup on every node that answers, with one number, and returns it. A node that does not is left out, with a WARNING. Errors: SC004 if more sessions are expired than the setting session_cleanup.refuse_above allows, or on one node than its cleanup_setting.refuse_above; SC005 if no node answers; 55000 if a node is there twice, or is none; 25006 in a read-only transaction; else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_batch(
     run_id bigint,

@@ -1,5 +1,6 @@
--- The views, from the nodes, which are the truth. Each has a function behind it, which asks them all at once and fails if one does
--- not answer: figures without a node would look like all. A role needs EXECUTE on the function and SELECT on the view.
+-- The views, from the nodes, which are the truth. Each has a function behind it, which asks them all at once and
+-- fails if one does not answer: figures without a node would look like all. A role needs EXECUTE on the function and
+-- SELECT on the view.
 
 CREATE OR REPLACE VIEW public.expired_session AS
 SELECT * FROM public.router_expired_session();
@@ -56,7 +57,8 @@ SELECT now() AS checked_at,
 COMMENT ON VIEW public.session_cleanup_status IS
     'Whether cleanup is working on all nodes: the oldest of their last successes, the sum of their backlogs.';
 
--- A run that began here is a row, whichever nodes it was on. Its state is the worst of theirs, and its role the one that called here.
+-- A run that began here is a row, whichever nodes it was on. Its state is the worst of theirs, and its role the one
+-- that called here.
 CREATE OR REPLACE VIEW public.cleanup_run_history AS
 SELECT run.cleanup_run_id,
        min(run.started_at) AS started_at,

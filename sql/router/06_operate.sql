@@ -71,7 +71,8 @@ $function$;
 COMMENT ON FUNCTION public.undo_cleanup_run_batch(bigint, integer, jsonb) IS
     'One batch of an undo on each node that has more, each committed by its node. bookmark is where the next one goes on. Errors: as undo_cleanup_run.';
 
--- The nodes go on together, from the lowest key that one of them has reached: what another has done again by then, it leaves alone.
+-- The nodes go on together, from the lowest key that one of them has reached: what another has done again by then, it
+-- leaves alone.
 CREATE OR REPLACE FUNCTION public.apply_inactivity_timeout(
     session_type text,
     dry_run boolean DEFAULT false,
@@ -107,17 +108,15 @@ AS $function$
 DECLARE
     node        integer;
     state       record;
-    node_count  integer := 0;
+    node_count  integer := (SELECT count(*) FROM public.router_nodes());
     first_types jsonb;
 BEGIN
-    BEGIN
-        node_count := (SELECT count(*) FROM public.router_nodes());
-    EXCEPTION
-        WHEN object_not_in_prerequisite_state THEN
-            problem := 'the router''s list of nodes is wrong';
-            GET STACKED DIAGNOSTICS detail = MESSAGE_TEXT, remedy = PG_EXCEPTION_HINT;
-            RETURN NEXT;
-    END;
+    IF node_count = 0 THEN
+        RETURN QUERY
+        VALUES ('the router has no nodes',
+                'the server session_cleanup is not there, or has no option p0',
+                'CREATE SERVER session_cleanup, as deploy/cluster/router.sql says.');
+    END IF;
 
     FOR node IN 0 .. node_count - 1 LOOP
         BEGIN

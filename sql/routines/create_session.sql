@@ -1,8 +1,9 @@
--- The application's calls (create_session, join_session, leave_session, end_session, find_session, touch_session) are the same on one
--- machine and on a router of many nodes (sql/router): an application that uses them, and no table, moves unchanged.
+-- The application's calls (create_session, join_session, leave_session, end_session, find_session, touch_session) are
+-- the same on one machine and on a router of many nodes (sql/router): an application that uses them, and no table,
+-- moves unchanged.
 --
--- SECURITY DEFINER, so that a role needs EXECUTE and no privilege on any table. row_security is off, so that a policy which would
--- hide rows from the owner of the schema is an error (42501) and not a wrong answer.
+-- SECURITY DEFINER, so that a role needs EXECUTE and no privilege on any table. row_security is off, so that a policy
+-- which would hide rows from the owner of the schema is an error (42501) and not a wrong answer.
 
 CREATE OR REPLACE FUNCTION public.create_session(
     owner_id bigint DEFAULT NULL,

@@ -1,6 +1,6 @@
--- A user comes online in a session, as a new member or as one who is back. It is activity: touch_session locks the session's row, so
--- that neither a cleanup nor another join comes between, and refuses a session that is over. SECURITY DEFINER, row_security: see
--- create_session.
+-- A user comes online in a session, as a new member or as one who is back. It is activity: touch_session locks the
+-- session's row, so that neither a cleanup nor another join comes between, and refuses a session that is over.
+-- SECURITY DEFINER, row_security: see create_session.
 
 CREATE OR REPLACE FUNCTION public.join_session(session_id bigint, user_id bigint, permission text DEFAULT NULL)
 RETURNS boolean

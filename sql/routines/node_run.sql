@@ -1,8 +1,9 @@
--- What the router calls on each node for a step of a cleanup. It answers with what the run has done on this node in all: an answer
--- that is lost is not missed, the next one has it in it. finish may be called again for the same reason.
+-- What the router calls on each node for a step of a cleanup. It answers with what the run has done on this node in
+-- all: an answer that is lost is not missed, the next one has it in it. finish may be called again for the same
+-- reason.
 --
 -- next:   a number for a run, higher than that of any run here
--- begin:  begins the run run_id; one number for all nodes, so that the run is one in the history and in session.cleanup_run_id
+-- begin:  begins the run run_id, which has one number on all nodes
 -- batch:  one batch, on disk before it is answered
 -- finish: ends it
 

@@ -1,9 +1,9 @@
--- Makes this database node node_number of node_count: the keys that it gives, and no others, end in its number, and a CHECK keeps
--- them so. Whoever knows a session_id knows the node, without asking; where the nodes are doubled, each key's new node is its old one
--- or that plus the old count.
+-- Makes this database node node_number of node_count: the keys that it gives, and no others, end in its number, and a
+-- CHECK keeps them so. Whoever knows a session_id knows the node, without asking; where the nodes are doubled, each
+-- key's new node is its old one or that plus the old count.
 --
--- The CHECK is added NOT VALID, which takes a moment, and validated in a transaction of its own, which lets everybody go on.
--- For the owner of the tables alone, with its own rights.
+-- The CHECK is added NOT VALID, which takes a moment, and validated in a transaction of its own, which lets everybody
+-- go on. For the owner of the tables alone, with its own rights.
 
 CREATE OR REPLACE PROCEDURE public.set_node(node_number integer, node_count integer)
 LANGUAGE plpgsql
