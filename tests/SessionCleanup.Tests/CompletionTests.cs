@@ -17,13 +17,22 @@ public sealed class CompletionTests(PostgresServer server) : IDisposable
     public async Task Tab_completes_the_commands_and_options_of_help_and_the_values_of_an_option(string shell)
     {
         var commands = await HelpText.CommandsAsync();
+        var offered = await CompleteAsync(
+            shell,
+            null,
+            [
+                "session-cleanup ",
+                "session-cleanup cle",
+                "session-cleanup cleanup --output j",
+                .. commands.Select(command => $"session-cleanup {command} --"),
+            ]);
 
-        Assert.Superset(commands.ToHashSet(), await CompleteAsync(shell, "session-cleanup "));
-        Assert.Equal(["cleanup"], await CompleteAsync(shell, "session-cleanup cle"));
-        Assert.Equal(["json"], await CompleteAsync(shell, "session-cleanup cleanup --output j"));
-        foreach (var command in commands)
+        Assert.Superset(commands.ToHashSet(), offered[0]);
+        Assert.Equal(["cleanup"], offered[1]);
+        Assert.Equal(["json"], offered[2]);
+        foreach (var (command, options) in commands.Zip(offered.Skip(3)))
         {
-            Assert.Equal((await HelpText.OptionsAsync(command)).Keys.ToHashSet(), await CompleteAsync(shell, $"session-cleanup {command} --"));
+            Assert.Equal((await HelpText.OptionsAsync(command)).Keys.ToHashSet(), options);
         }
     }
 
@@ -37,12 +46,20 @@ public sealed class CompletionTests(PostgresServer server) : IDisposable
         Assert.Equal(0, (await CommandLine.RunAsync("migrate", "--connection", connection)).ExitStatus);
         await Sql.ExecuteAsync(connection, "SELECT cleanup_sessions(); SELECT cleanup_sessions()");
 
-        Assert.Equal(["1", "2"], await CompleteAsync(shell, "session-cleanup undo ", connection));
-        Assert.Equal(["1", "2"], await CompleteAsync(shell, $"session-cleanup undo --connection '{connection}' "));
-        Assert.DoesNotContain("1", await CompleteAsync(shell, "session-cleanup undo --connection Host=/nowhere ", connection));
+        var offered = await CompleteAsync(
+            shell,
+            connection,
+            "session-cleanup undo ",
+            $"session-cleanup undo --connection '{connection}' ",
+            "session-cleanup undo --connection Host=/nowhere ");
+
+        Assert.Equal(["1", "2"], offered[0]);
+        Assert.Equal(["1", "2"], offered[1]);
+        Assert.DoesNotContain("1", offered[2]);
     }
 
-    private async Task<HashSet<string>> CompleteAsync(string shell, string line, string? connection = null)
+    /// <returns>What is offered for each line.</returns>
+    private async Task<List<HashSet<string>>> CompleteAsync(string shell, string? connection, params string[] lines)
     {
         var program = ProgramDefinition.Read();
         var completion = Path.Combine(_directory.FullName, $"completion.{shell}");
@@ -55,16 +72,29 @@ public sealed class CompletionTests(PostgresServer server) : IDisposable
                 _ => FishCompletion.Render(program),
             },
             TestContext.Current.CancellationToken);
-        var capture = Path.Combine(AppContext.BaseDirectory, "Support", $"complete.{shell}");
         var result = await ProcessResult.RunAsync(
             shell,
-            [capture, completion, line],
+            [Path.Combine(AppContext.BaseDirectory, "Support", $"complete.{shell}"), completion, .. lines],
             new Dictionary<string, string?>
             {
                 ["SESSION_CLEANUP_CONNECTION"] = connection,
                 ["PATH"] = $"{Path.GetDirectoryName(CommandLine.Program)}:{Environment.GetEnvironmentVariable("PATH")}",
             });
         Assert.True(result.ExitStatus == 0, result.AllOutput);
-        return [.. result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        List<HashSet<string>> offered = [[]];
+        foreach (var word in result.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word == ".")
+            {
+                offered.Add([]);
+            }
+            else
+            {
+                offered[^1].Add(word);
+            }
+        }
+
+        Assert.Equal(lines.Length + 1, offered.Count);
+        return offered;
     }
 }

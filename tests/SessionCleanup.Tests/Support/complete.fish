@@ -1,4 +1,6 @@
-# What Tab offers: fish complete.fish COMPLETION LINE
+# What Tab offers for each line, and "." after it: fish complete.fish COMPLETION LINE...
 source $argv[1]
-complete --do-complete $argv[2] | string split --fields 1 \t
-exit 0 # also where nothing is offered
+for line in $argv[2..]
+    complete --do-complete $line | string split --fields 1 \t
+    echo .
+end
