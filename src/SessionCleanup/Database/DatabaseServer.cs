@@ -18,7 +18,7 @@ internal sealed class DatabaseServer
     /// <param name="connection">The value of --connection. Null: it was not given.</param>
     /// <param name="warn">Is called where a password file is there and is not used.</param>
     /// <exception cref="UsageException">The connection is malformed.</exception>
-    /// <exception cref="CommandException">The machine can\'t connect anywhere.</exception>
+    /// <exception cref="CommandException">The machine can't connect anywhere.</exception>
     public static DatabaseServer Resolve(string? connection, Action<string>? warn = null)
     {
         Surroundings.RefuseWindowsLineEnds(Environment.GetEnvironmentVariables());
