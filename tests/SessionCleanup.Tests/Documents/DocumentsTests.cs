@@ -23,6 +23,13 @@ public sealed partial class DocumentsTests
             .Where(line => line.Text.Length > Columns && !line.Text.TrimStart().StartsWith('|'))
             .Select(line => $"{path}:{line.Number}"));
 
+    /// <summary>The words of PostgreSQL's and .NET's manuals.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void The_words_are_standard_ones(string path) => Assert.Empty(
+        MarkdownFile.Read(path).Prose().Where(line => OwnWord().IsMatch(line.Text))
+            .Select(line => $"{path}:{line.Number}: {line.Text}"));
+
     /// <summary>Also those into the sources, and the headings that they name.</summary>
     [Theory]
     [MemberData(nameof(Paths))]
@@ -70,6 +77,9 @@ public sealed partial class DocumentsTests
                 $"{path}:{block.Line}: the comment is not of the form 'by hand: reason' or 'run: test'.");
         }
     }
+
+    [GeneratedRegex(@"\b(tells?|told|at work|reckon\w*|is absent|ways? in|came of it)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OwnWord();
 
     [GeneratedRegex("^(by hand|run): .")]
     private static partial Regex Reason();
