@@ -66,24 +66,6 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
             "docs/reference/sql-objects.md does not have the COMMENTs of sql/. Run scripts/reference.");
     }
 
-    [Fact]
-    public async Task SQL_names_every_view_function_and_procedure()
-    {
-        await cluster.ResetAsync();
-        await using var connection = await Sql.OpenAsync(cluster.Rooms);
-        var names = await connection.RowsAsync(
-            """
-            SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
-             UNION
-            SELECT proname::text
-              FROM pg_proc
-             WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
-            """);
-        var page = Repository.Read("docs/reference/sql.md");
-
-        Assert.All(names, name => Assert.Matches($@"`[^`]*\b{name}\b[^`]*`", page));
-    }
-
     /// <summary>As deploy/roles grants them; PUBLIC has nothing.</summary>
     [Fact]
     public async Task SQL_has_the_grants_of_each_kind_of_role()
