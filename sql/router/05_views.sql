@@ -81,7 +81,7 @@ SELECT run.cleanup_run_id,
  GROUP BY run.cleanup_run_id;
 
 COMMENT ON VIEW public.cleanup_run_history IS
-    'The cleanups there were, and are at work, on all nodes: those that began here, and the nodes'' own.';
+    'The cleanups there were, and those that are running, on all nodes: those that began here, and the nodes'' own.';
 
 CREATE OR REPLACE VIEW public.cleanup_day AS
 SELECT calendar.day::date AS day,

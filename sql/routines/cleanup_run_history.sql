@@ -1,8 +1,8 @@
 -- What became of each run. A run in one transaction is seen only when it is over; of one in batches, each batch is
 -- seen when it commits.
 --
--- The backend's process ID is visible to every role, and tells that a run is over whose connection broke. It does not
--- tell behind PgBouncer, which keeps the backend, nor on a standby, where the backends are others: after an hour
+-- The backend's process ID is visible to every role, and shows that a run is over whose connection broke. It does not
+-- show it behind PgBouncer, which keeps the backend, nor on a standby, where the backends are others: after an hour
 -- without a batch the run is taken for dead there too.
 --
 -- No volatile function (clock_timestamp, pg_is_in_recovery): with one, ORDER BY ... LIMIT would read the whole history.
@@ -31,7 +31,7 @@ SELECT cleanup_run.cleanup_run_id,
   FROM public.cleanup_run;
 
 COMMENT ON VIEW public.cleanup_run_history IS
-    'The cleanups there were, and are at work; ORDER BY cleanup_run_id DESC for the last ones.';
+    'The cleanups there were, and those that are running; ORDER BY cleanup_run_id DESC for the last ones.';
 COMMENT ON COLUMN public.cleanup_run_history.cleanup_run_id IS 'Key; a later run has a higher one.';
 COMMENT ON COLUMN public.cleanup_run_history.started_at IS 'When the run started.';
 COMMENT ON COLUMN public.cleanup_run_history.updated_at IS 'When the run''s last batch was done.';

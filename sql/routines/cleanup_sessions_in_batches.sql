@@ -7,7 +7,7 @@
 --
 -- A batch with more behind it does not wait until it is on disk (synchronous_commit): that would make the
 -- application's commits wait behind its WAL. The last one and the end of the run wait, for all before them too,
--- before anything is told. What a crash of the server takes before that, it takes in whole batches, from the last one
+-- before anything is reported. What a crash of the server takes before that, it takes in whole batches, from the last one
 -- back, and in the run's own row too: it is expired again.
 --
 -- READ COMMITTED, whatever the caller's default: under a stricter level a row that changes meanwhile would end the run

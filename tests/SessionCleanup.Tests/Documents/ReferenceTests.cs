@@ -25,7 +25,8 @@ public sealed partial class ReferenceTests(DocumentedCluster cluster)
         {
             var options = HelpOption().Matches((await CommandLine.RunAsync(command, "--help")).StandardOutput)
                 .Select(match => match.Groups["name"].Value).Distinct();
-            var documented = FirstColumn(page.Section($"## `{command}`")).Concat(common);
+            var documented = FirstColumn(page.Section($"## `{command}`"))
+                .Where(name => name.StartsWith("--", StringComparison.Ordinal)).Concat(common);
             Assert.Equal((command, Joined(options)), (command, Joined(documented)));
         }
     }
