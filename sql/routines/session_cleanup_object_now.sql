@@ -28,12 +28,12 @@ WITH shipped (table_name) AS (
       JOIN pg_language ON pg_language.oid = pg_proc.prolang
      WHERE pg_proc.pronamespace = 'public'::regnamespace
        AND pg_proc.proname IN (
-               'adopt_session_tables', 'apply_inactivity_timeout', 'apply_inactivity_timeout_in_batches', 'cleanup_run_batch', 'cleanup_run_begin', 'cleanup_run_finish',
-               'cleanup_run_to_undo', 'cleanup_sessions', 'cleanup_sessions_in_batches', 'create_session', 'end_session',
-               'explain_session', 'find_session', 'join_session', 'leave_session', 'release_session_tables', 'session_cleanup_drift',
+               'adopt_session_tables', 'apply_inactivity_timeout', 'apply_inactivity_timeout_in_batches',
+               'cleanup_run_batch', 'cleanup_run_begin', 'cleanup_run_finish', 'cleanup_run_to_undo', 'cleanup_sessions', 'cleanup_sessions_in_batches', 'create_session', 'end_session',
+               'explain_session', 'find_session', 'join_session', 'leave_session', 'node_run', 'node_state', 'release_session_tables', 'session_cleanup_drift',
                'session_cleanup_object_now', 'session_cleanup_check', 'session_cleanup_record_objects', 'session_cleanup_refuse_above',
                'session_cleanup_repair', 'session_cleanup_sequence_behind', 'session_member_require_active_session',
-               'session_refuse_delete', 'session_set_expires_at', 'touch_session', 'undo_cleanup_run',
+               'session_refuse_delete', 'session_set_expires_at', 'set_node', 'touch_session', 'undo_cleanup_run',
                'undo_cleanup_run_batch',
                'cleanup_check_deferred_constraints', 'cleanup_error_ends_run', 'cleanup_index_is_missing',
                'cleanup_run_close', 'cleanup_run_deactivate', 'cleanup_run_deactivate_apart',
