@@ -17,6 +17,11 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(12);
     private const int TransactionsPerWriter = 3000;
 
+    /// <summary>On a busy machine it goes on until each cleanup has cleaned something.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromMinutes(3);
+
+    private volatile bool _allCleaned;
+
     [Fact]
     public async Task The_rules_hold_next_to_live_traffic()
     {
@@ -49,12 +54,18 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                 "cleanup through PgBouncer",
                 pgBouncer.Behind(Database.ConnectionString),
                 over.Token),
+            RepeatAsync(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT cleanup_sessions(); COMMIT",
+                "cleanup repeatable read",
+                Database.ConnectionString,
+                over.Token,
+                [PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.LockNotAvailable]),
             RepeatProgramAsync("cleanup program", Database.ConnectionString, over.Token),
             RepeatProgramAsync("cleanup program through PgBouncer", pgBouncer.Behind(Database.ConnectionString), over.Token),
         ];
         var watch = WatchAsync(over.Token);
         var elapsed = Stopwatch.StartNew();
-        await Task.WhenAll(writers.Select(writer => writer.RunAsync(Database, elapsed)));
+        await Task.WhenAll(writers.Select(writer => writer.RunAsync(Database, elapsed, () => _allCleaned)));
         await over.CancelAsync();
         await Task.WhenAll(cleanups);
         var longestWait = await watch;
@@ -83,15 +94,19 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(
             ["True|True|True|True|5"],
             await Database.RowsAsync(
-                """
+                $"""
                 SELECT bool_or(relation = 'session' AND cleanup),
                        bool_or(relation = 'session_member' AND cleanup),
                        bool_or(relation = 'session' AND NOT cleanup AND old_row->>'is_active' = 'true' AND new_row->>'is_active' = 'false'),
                        bool_or(relation = 'session' AND NOT cleanup AND old_row->>'expires_at' < new_row->>'expires_at'),
-                       (SELECT count(DISTINCT application_name) FROM cleanup_run WHERE sessions_cleaned > 0 AND application_name LIKE 'cleanup %')
+                       ({WhoCleaned})
                   FROM log
                 """));
     }
+
+    /// <summary>How many of the cleanups in READ COMMITTED have cleaned something.</summary>
+    private const string WhoCleaned =
+        "SELECT count(DISTINCT application_name) FROM cleanup_run WHERE sessions_cleaned > 0 AND application_name ~ '^cleanup (function|proc|prog|through)'";
 
     /// <summary>
     /// Every committed change of a row, as it was and as it became, with who did it. It asks nothing of the writers. Logged at
@@ -112,10 +127,41 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         CREATE INDEX ON log (session_id, relation, log_id);
         CREATE FUNCTION log_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS
         $function$
+        DECLARE previous jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END;
         BEGIN
+            -- A member who moves leaves one session and comes to another.
+            IF TG_OP = 'UPDATE' AND NEW.session_id <> OLD.session_id THEN
+                INSERT INTO log (relation, session_id, user_id, old_row, new_row)
+                VALUES (TG_TABLE_NAME, OLD.session_id, (to_jsonb(OLD)->>'user_id')::bigint, to_jsonb(OLD),
+                        to_jsonb(OLD) || '{"is_online": false}');
+                previous := NULL;
+            END IF;
+
             INSERT INTO log (relation, session_id, user_id, old_row, new_row)
-            VALUES (TG_TABLE_NAME, NEW.session_id, (to_jsonb(NEW)->>'user_id')::bigint, CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END, to_jsonb(NEW));
+            VALUES (TG_TABLE_NAME, NEW.session_id, (to_jsonb(NEW)->>'user_id')::bigint,
+                    previous, to_jsonb(NEW));
             RETURN NULL;
+        END
+        $function$;
+        CREATE FUNCTION deactivate_with_a_cursor(id bigint) RETURNS void LANGUAGE plpgsql AS
+        $function$
+        DECLARE found CURSOR FOR SELECT FROM session WHERE session_id = id FOR UPDATE;
+        BEGIN
+            FOR room IN found LOOP
+                UPDATE session SET is_active = false, deactivated_at = now() WHERE CURRENT OF found;
+            END LOOP;
+        END
+        $function$;
+        CREATE FUNCTION deactivate_in_a_subtransaction(id bigint) RETURNS void LANGUAGE plpgsql AS
+        $function$
+        BEGIN
+            PERFORM FROM session WHERE session_id = id FOR NO KEY UPDATE;
+            BEGIN
+                UPDATE session SET is_active = false, deactivated_at = now() WHERE session_id = id;
+                RAISE EXCEPTION 'take it back';
+            EXCEPTION WHEN raise_exception THEN
+                UPDATE session SET is_active = false, deactivated_at = now() WHERE session_id = id;
+            END;
         END
         $function$;
         CREATE CONSTRAINT TRIGGER log_change AFTER INSERT OR UPDATE ON session DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION log_change();
@@ -165,7 +211,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                     WHERE relation = 'session' AND session.session_id = log.session_id AND session.log_id < log.log_id
                     ORDER BY log_id DESC
                     LIMIT 1) AS last
-             WHERE relation = 'session_member' AND log.new_row->>'is_online' = 'true' AND old_row->>'is_online' = 'false'
+             WHERE relation = 'session_member' AND log.new_row->>'is_online' = 'true'
+               AND coalesce(old_row->>'is_online', 'false') = 'false'
                AND last.new_row->>'is_active' = 'false'
             """),
         (
@@ -209,14 +256,24 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
             "SELECT session_id FROM expired_session WHERE expires_at < (SELECT since FROM quiet)"),
     ];
 
-    private static async Task RepeatAsync(string sql, string applicationName, string connectionString, CancellationToken over)
+    /// <param name="conflicts">SQLSTATEs with which it may give up, for the next time.</param>
+    private static async Task RepeatAsync(
+        string sql, string applicationName, string connectionString, CancellationToken over, params string[] conflicts)
     {
         await using var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName, Pooling = false }.ConnectionString);
         await connection.OpenAsync(CancellationToken.None);
         while (!over.IsCancellationRequested)
         {
-            await connection.ExecuteAsync(sql);
+            try
+            {
+                await connection.ExecuteAsync(sql);
+            }
+            catch (PostgresException exception) when (conflicts.Contains(exception.SqlState))
+            {
+                await connection.ExecuteAsync("ROLLBACK");
+            }
+
             await Task.Delay(40, CancellationToken.None);
         }
     }
@@ -259,6 +316,7 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                    AND cleanup.application_name LIKE 'cleanup%'
                 """);
             longestWait = wait > longestWait ? wait : longestWait;
+            _allCleaned = await Database.ScalarAsync<long>(WhoCleaned) == 5;
             await Task.Delay(5, CancellationToken.None);
         }
 
@@ -282,7 +340,30 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
 
         public List<int> DeadlockedProcesses { get; } = [];
 
-        public async Task RunAsync(TestDatabase database, Stopwatch elapsed)
+        /// <summary>Every way in which plain SQL makes a session inactive.</summary>
+        private static readonly string[] Deactivations =
+        [
+            "UPDATE session SET is_active = false WHERE session_id = $1",
+            "UPDATE session SET is_active = false, deactivated_at = now() WHERE session_id = $1",
+            "UPDATE session SET is_active = false, deactivated_at = now(), cleanup_run_id = 1 WHERE session_id = $1 RETURNING *",
+            "UPDATE session SET session_id = session_id, is_active = NOT is_active, deactivated_at = now() WHERE session_id = $1 AND is_active",
+            """
+            INSERT INTO session (session_id, session_type) VALUES ($1, 'simple')
+                ON CONFLICT (session_id) DO UPDATE SET is_active = false, deactivated_at = now()
+            """,
+            """
+            MERGE INTO session USING (VALUES ($1)) AS wanted (session_id) ON session.session_id = wanted.session_id
+             WHEN MATCHED THEN UPDATE SET is_active = false, deactivated_at = now()
+            """,
+            """
+            WITH locked AS (SELECT session_id FROM session WHERE session_id = $1 FOR NO KEY UPDATE)
+            UPDATE session SET is_active = false, deactivated_at = now() FROM locked WHERE session.session_id = locked.session_id
+            """,
+            "SELECT deactivate_with_a_cursor($1)",
+            "SELECT deactivate_in_a_subtransaction($1)",
+        ];
+
+        public async Task RunAsync(TestDatabase database, Stopwatch elapsed, Func<bool> allCleaned)
         {
             _connection = await database.OpenAsync(settings =>
             {
@@ -292,11 +373,11 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                 settings.Options = "-c deadlock_timeout=20ms";
             });
             ProcessId = _connection.ProcessID;
-            for (var i = 0; i < TransactionsPerWriter && elapsed.Elapsed < Time; i++)
+            for (var i = 0; elapsed.Elapsed < LongestTime && ((i < TransactionsPerWriter && elapsed.Elapsed < Time) || !allCleaned()); i++)
             {
                 try
                 {
-                    await _connection.ExecuteAsync("BEGIN");
+                    await _connection.ExecuteAsync(Isolation());
                     await TransactAsync();
                     await _connection.ExecuteAsync(random.Next(20) == 0 ? "ROLLBACK" : "COMMIT");
                     Committed++;
@@ -314,16 +395,17 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         private Task TransactAsync()
         {
             var session = sessions[random.Next(sessions.Length)];
-            return random.Next(12) switch
+            return random.Next(13) switch
             {
                 0 or 1 => RenewAsync(session),
                 2 => ExecuteAsync("UPDATE session_member SET is_online = false WHERE session_id = $1 AND user_id = $2", session, User()),
                 3 => JoinAsync(session),
                 4 => SessionThenMemberAsync(session),
                 5 => MemberThenSessionAsync(session),
-                6 => ExecuteAsync("UPDATE session SET is_active = false WHERE session_id = $1", session),
+                6 => ExecuteAsync(Deactivations[random.Next(Deactivations.Length)], session),
                 7 or 8 => ReopenAsync(session),
                 9 => ExecuteAsync("SELECT touch_session($1)", session),
+                11 => MoveAsync(session),
                 10 => TwoSessionsAsync(session, sessions[random.Next(sessions.Length)]),
                 _ => LockAsync(session),
             };
@@ -372,6 +454,23 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
             await RenewAsync(session);
         }
 
+        /// <summary>Each writer has one member who goes from session to session.</summary>
+        private Task<bool> MoveAsync(long session) => ExecuteAsync(
+            """
+            MERGE INTO session_member USING (VALUES ($1, $2)) AS wanted (session_id, user_id) ON session_member.user_id = wanted.user_id
+             WHEN MATCHED THEN UPDATE SET session_id = wanted.session_id, is_online = true
+             WHEN NOT MATCHED THEN INSERT (session_id, user_id, is_online) VALUES (wanted.session_id, wanted.user_id, true)
+            """,
+            session,
+            100L + number);
+
+        private string Isolation() => random.Next(8) switch
+        {
+            0 => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+            1 => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            _ => "BEGIN",
+        };
+
         private async Task ReopenAsync(long session)
         {
             await ExecuteAsync(
@@ -412,7 +511,7 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                     DeadlockedProcesses.AddRange((exception.Detail ?? "").Split(["Process ", "process "], StringSplitOptions.None).Skip(1)
                         .Select(text => int.Parse(string.Concat(text.TakeWhile(char.IsDigit)), CultureInfo.InvariantCulture)));
                     break;
-                case "SC001":
+                case "SC001" or PostgresErrorCodes.SerializationFailure:
                     break;
                 default:
                     Failures.Add($"writer {number}: {exception.SqlState} {exception.MessageText}");
