@@ -270,6 +270,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     [InlineData("schedule needs an argument: the cron expression", "schedule")]
     [InlineData("The cron expression is empty", "schedule", "")]
     [InlineData("Unexpected argument '...'", "cleanup", "postgresql://cleaner:s3cret@db/rooms")]
+    [InlineData("Unexpected argument '...'", "cleanup", "--connection", "postgresql://cleaner:my", "s3cret", "word@db/rooms")]
     [InlineData("'...' is not a command", "Host=db;Password=s3cret")]
     [InlineData("Unknown option '--password'", "cleanup", "--password=s3cret")]
     [InlineData("Unknown option '-p'", "cleanup", "-ps3cret")]

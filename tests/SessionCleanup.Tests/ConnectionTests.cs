@@ -84,29 +84,129 @@ public sealed class ConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_wrong_with_TLS_is_told()
+    public async Task What_is_wrong_with_TLS_is_reported_with_the_reason()
     {
-        var otherAuthority = await CommandLine.RunAsync(
-            "status", "--connection", Tls("localhost", SslMode.VerifyFull, "other-ca.crt"));
-        var otherName = await CommandLine.RunAsync("status", "--connection", Tls("127.0.0.1", SslMode.VerifyFull));
-        var withoutTls = await CommandLine.RunAsync("status", "--connection", Tls("localhost", SslMode.Disable));
-        var otherPassword = await CommandLine.RunAsync(
-            "status", "--connection", Tls("localhost", SslMode.VerifyFull).Replace("of the deployer", "secret", StringComparison.Ordinal));
-
-        foreach (var (result, problem) in new[]
+        await ShellAsync("echo nothing >empty.crt");
+        foreach (var (connection, reason) in new[]
         {
-            (otherAuthority, "The connection failed"), (otherName, "The connection failed"),
-            (withoutTls, "The server refused the login"), (otherPassword, "The server refused the login"),
+            (Tls("localhost", SslMode.VerifyFull, "other-ca.crt"), "the issuer of the server's certificate is not trusted: CN=ca"),
+            (Tls("localhost", SslMode.VerifyCA, "other-ca.crt"), "the issuer of the server's certificate is not trusted: CN=ca"),
+            ($"{Tls("localhost", SslMode.VerifyFull)};Root Certificate=", "the issuer of the server's certificate is not trusted: CN=ca"),
+            (Tls("127.0.0.1", SslMode.VerifyFull), "the server's certificate is for another host: localhost"),
+            (Tls("localhost", SslMode.VerifyFull, "missing.crt"), "the file of sslrootcert can't be read"),
+            (Tls("localhost", SslMode.VerifyFull, "empty.crt"), "the file of sslrootcert has no certificate in it"),
         })
         {
+            var result = await CommandLine.RunAsync("status", "--connection", connection);
             Assert.Equal((1, ""), (result.ExitStatus, result.StandardOutput));
-            Assert.Contains(problem, result.StandardError, StringComparison.Ordinal);
-            Assert.DoesNotContain("secret", result.StandardError, StringComparison.Ordinal);
+            Assert.Contains($"The connection failed: ", result.StandardError, StringComparison.Ordinal);
+            Assert.Contains(reason, result.StandardError, StringComparison.Ordinal);
+            Assert.DoesNotContain("of the deployer", result.StandardError, StringComparison.Ordinal);
         }
 
-        Assert.Contains("certificate", otherAuthority.StandardError, StringComparison.Ordinal);
-        Assert.Contains("certificate", otherName.StandardError, StringComparison.Ordinal);
+        // A certificate in the home directory is libpq's default.
+        await ShellAsync("mkdir -p home/.postgresql && cp other-ca.crt home/.postgresql/root.crt && chmod -R a+rX home");
+        var other = await CommandLine.RunAsync(
+            new Dictionary<string, string?> { ["HOME"] = InCertificates("home") }, "status", "--connection", Tls("localhost", SslMode.VerifyFull));
+        Assert.Contains("The database has no Session Cleanup schema", other.StandardError, StringComparison.Ordinal);
+        var byDefault = await CommandLine.RunAsync(
+            new Dictionary<string, string?> { ["HOME"] = InCertificates("home") },
+            "status", "--connection", $"{Tls("localhost", SslMode.VerifyFull)};Root Certificate=");
+        Assert.Contains("is not trusted: CN=ca", byDefault.StandardError, StringComparison.Ordinal);
+
+        var withoutTls = await CommandLine.RunAsync("status", "--connection", Tls("localhost", SslMode.Disable));
+        Assert.Contains("The server refused the login", withoutTls.StandardError, StringComparison.Ordinal);
         Assert.Contains("no encryption", withoutTls.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_has_expired_is_reported_as_such()
+    {
+        await ShellAsync("openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -days -1 -extfile server.ext -out server.crt");
+        await Sql.ExecuteAsync(_cluster.ConnectionString, "SELECT pg_reload_conf()");
+        await Sql.UntilAsync(_cluster.ConnectionString, "SELECT pg_conf_load_time() > pg_postmaster_start_time()");
+
+        // The new certificate is the one of sessions that begin after the postmaster has read it.
+        var result = await CommandLine.RunAsync("status", "--connection", Tls("localhost", SslMode.VerifyFull));
+        for (var attempt = 0; attempt < 50 && result.StandardError.Contains("no Session Cleanup schema", StringComparison.Ordinal); attempt++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            result = await CommandLine.RunAsync("status", "--connection", Tls("localhost", SslMode.VerifyFull));
+        }
+
+        Assert.Contains("is not valid now: from 20", result.StandardError, StringComparison.Ordinal);
+    }
+
+    /// <summary>As DynamicUser=yes of systemd runs it on a machine without libnss-systemd.</summary>
+    [Fact]
+    public async Task Without_a_home_directory_and_a_passwd_entry_TLS_works()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "To become a user without a name takes root.");
+        await ShellAsync($"cp -r '{Path.GetDirectoryName(CommandLine.Program)}' program && chmod -R a+rX program");
+
+        foreach (var (mode, authority) in new[] { (SslMode.VerifyFull, "ca.crt"), (SslMode.Require, "ca.crt") })
+        {
+            var result = await ProcessResult.RunAsync(
+                "setpriv",
+                [
+                    "--reuid", "54321", "--regid", "54321", "--clear-groups",
+                    InCertificates(Path.Combine("program", Path.GetFileName(CommandLine.Program))), "migrate", "--dry-run",
+                    "--connection", Tls("localhost", mode, authority),
+                ],
+                new Dictionary<string, string?> { ["HOME"] = null });
+
+            Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+        }
+    }
+
+    /// <summary>Whatever fails, and wherever the password stands.</summary>
+    [Theory]
+    [InlineData("postgresql://deployer:{0}@localhost:{1}/postgres?sslmode=require")]
+    [InlineData("postgresql://localhost:{1}/postgres?user=deployer&password={0}&sslmode=require")]
+    [InlineData("Host=localhost;Port={1};Username=deployer;Password={0};SSL Mode=Require")]
+    [InlineData("Host=localhost;Port={1};Username=deployer;Password=\"{0}\";SSL Mode=Require;Bogus=1")]
+    [InlineData("host=localhost port={1} user=deployer password='{0}'")]
+    [InlineData("password={0} host=localhost")]
+    [InlineData("postgresql://deployer:{0}@localhost:1/postgres")]
+    public async Task No_message_has_a_part_of_a_password(string form)
+    {
+        // What parsing alone can bring about, ConnectionUriTests tries with thousands of them.
+        foreach (var password in new[] { "Xk7vQ2zW", "Xk7v Q2zW9 Wj6y", "12345/Q2zW9@Wj6y" })
+        {
+            var connection = string.Format(CultureInfo.InvariantCulture, form, password, Port);
+            var results = await Task.WhenAll(
+                ProcessResult.RunAsync(CommandLine.Program, ["status", "--debug", "--connection", connection]),
+                ProcessResult.RunAsync(CommandLine.Program, ["check", "--output", "json", "--connection", .. connection.Split(' ')]),
+                ProcessResult.RunAsync(
+                    CommandLine.Program, ["status"], new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = connection }));
+            foreach (var result in results)
+            {
+                Assert.NotEqual(0, result.ExitStatus);
+                foreach (var start in Enumerable.Range(0, password.Length - 3))
+                {
+                    Assert.DoesNotContain(password.Substring(start, 4), result.AllOutput, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("status", "-W", "Xk7vQ2zW")]
+    [InlineData("status", "-WXk7vQ2zW")]
+    [InlineData("status", "--password=Xk7vQ2zW")]
+    [InlineData("status", "--password", "Xk7vQ2zW")]
+    [InlineData("postgresql://deployer:Xk7vQ2zW@localhost/postgres")]
+    [InlineData("--connection", "postgresql://deployer:Xk7vQ2zW@localhost/postgres", "status")]
+    [InlineData("schedule", "postgresql://deployer:Xk7vQ2zW@localhost/postgres")]
+    [InlineData("status", "--connection=postgresql://deployer:Xk7vQ2zW@localhost/postgres", "--connection=x")]
+    public async Task Nor_has_one_about_the_arguments(params string[] arguments)
+    {
+        var result = await ProcessResult.RunAsync(
+            CommandLine.Program, arguments, new Dictionary<string, string?> { ["PGHOST"] = "/nonexistent", ["PGPASSWORD"] = "Xk7vQ2zW" });
+
+        Assert.NotEqual(0, result.ExitStatus);
+        Assert.DoesNotContain("Xk7vQ2zW"[..4], result.AllOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("Xk7vQ2zW"[4..], result.AllOutput, StringComparison.Ordinal);
     }
 
     private string Port =>

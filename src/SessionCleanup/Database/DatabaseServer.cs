@@ -45,9 +45,16 @@ internal sealed class DatabaseServer
             ? new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
             : ConnectionSettings.Resolve(_connection, Environment.GetEnvironmentVariable, database);
         settings.ApplicationName += purpose is null ? "" : $" {purpose}";
+        if (new[] { settings.SslCertificate, settings.SslKey }.Any(file => file is not null && !File.Exists(file)))
+        {
+            throw new UsageException("The file of sslcert or sslkey is not there, or can't be read.", "Check its path and permissions.");
+        }
+
         try
         {
-            return NpgsqlDataSource.Create(settings);
+            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            ServerCertificate.Check(builder);
+            return builder.Build();
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or FormatException)
         {

@@ -78,7 +78,7 @@ internal sealed partial class ArgumentParser(IReadOnlyList<CommandDescriptor> co
             options.Add($"{name}={Checked(command, option, name, value)}");
         }
 
-        CheckArguments(command, arguments);
+        CheckArguments(command, arguments, seen.Contains("--connection"));
         return [command.Name, .. options, "--", .. arguments];
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class ArgumentParser(IReadOnlyList<CommandDescriptor> co
         return value;
     }
 
-    private static void CheckArguments(CommandDescriptor command, List<string> arguments)
+    private static void CheckArguments(CommandDescriptor command, List<string> arguments, bool hasConnection)
     {
         foreach (var (argument, value) in command.Arguments.Zip(arguments))
         {
@@ -117,7 +117,8 @@ internal sealed partial class ArgumentParser(IReadOnlyList<CommandDescriptor> co
 
         if (arguments.Count > command.Arguments.Count)
         {
-            var unexpected = UsageException.Shown(arguments[command.Arguments.Count]);
+            // It may be the rest of a connection that the shell has cut at a blank in its password.
+            var unexpected = hasConnection ? "'...'" : UsageException.Shown(arguments[command.Arguments.Count]);
             throw Wrong(command, $"Unexpected argument {unexpected}.");
         }
     }
