@@ -179,11 +179,23 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     private static async Task<List<string>> ReadJournalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var entries = new List<string>();
-        await using (var exists = new NpgsqlCommand("SELECT to_regclass('public.schemaversions') IS NOT NULL", connection))
+        // Somebody else's: quoted as SQL wants it.
+        const string ForeignOwner =
+            """
+            SELECT CASE WHEN NOT has_table_privilege(oid, 'SELECT') THEN quote_ident(pg_get_userbyid(relowner)) END
+              FROM pg_class
+             WHERE oid = to_regclass('public.schemaversions')
+            """;
+        await using (var journal = new NpgsqlCommand(ForeignOwner, connection))
         {
-            if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
+            switch (await journal.ExecuteScalarAsync(cancellationToken))
             {
-                return entries;
+                case null:
+                    return entries;
+                case string owner:
+                    throw new CommandException(
+                        "The role may not read the journal public.schemaversions",
+                        $"Migrate as the role that migrated before, {owner}, or as a member of it.");
             }
         }
 
