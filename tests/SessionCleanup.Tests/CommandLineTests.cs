@@ -495,7 +495,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
             settings.Host = settings.Host!.StartsWith('/') ? "127.0.0.1" : settings.Host;
             settings.Username = PostgresServer.Runner;
             settings.Password = null;
-            settings.Passfile = "/dev/null";
+            settings.Passfile = "/nowhere/pgpass";
         });
 
         AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The connection has no password", "~/.pgpass");
