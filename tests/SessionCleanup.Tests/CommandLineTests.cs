@@ -520,6 +520,9 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     [Fact]
     public async Task A_missing_privilege_is_reported_in_two_lines()
     {
+        // Another test of this class may have granted it some.
+        await Database.ExecuteAsync(
+            $"REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM {PostgresServer.Runner}");
         var connection = Database.ConnectionStringWith(settings =>
         {
             settings.Username = PostgresServer.Runner;

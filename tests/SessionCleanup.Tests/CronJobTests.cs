@@ -199,7 +199,7 @@ public sealed class CronJobTests : IAsyncLifetime
     {
         string[] connection = arguments.Contains("--connection") ? [] : ["--connection", To(database)];
         var result = await CommandLine.RunAsync([.. arguments, .. connection]);
-        Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
+        Assert.True(result is { ExitStatus: 0, StandardError: "" }, result.AllOutput);
         return result.StandardOutput;
     }
 
