@@ -54,7 +54,7 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
 
     [Theory]
     [InlineData("session-cleanup-*-linux-x64", "Microsoft.NETCore.App.Runtime.NativeAOT.linux-x64")]
-    [InlineData("SessionCleanup.*", "Cronos")]
+    [InlineData("SessionCleanup.*", "dbup-postgresql")]
     public async Task The_bill_of_materials_and_the_notices_name_the_same_libraries(string package, string one)
     {
         var file = package.EndsWith("x64", StringComparison.Ordinal) ? "*-linux-x64.tar.gz" : "*.nupkg";

@@ -64,6 +64,13 @@ public sealed partial class PostgresServer : IAsyncLifetime
         await CreateDatabaseAsync(Template);
         var migrated = await CommandLine.RunAsync("migrate", "--connection", ConnectionStringFor(Template));
         Assert.True(migrated.ExitStatus == 0, migrated.StandardError);
+
+        // scripts/mutations: a routine with a defect, which a test has to notice.
+        if (Environment.GetEnvironmentVariable("SESSION_CLEANUP_TEST_MUTATION") is { Length: > 0 } mutation)
+        {
+            await Sql.ExecuteAsync(ConnectionStringFor(Template), await File.ReadAllTextAsync(mutation));
+            NpgsqlConnection.ClearAllPools();
+        }
     }
 
     /// <summary>The database of a test class, with the schema that the program's migrate made.</summary>
