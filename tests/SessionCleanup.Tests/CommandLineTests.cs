@@ -152,6 +152,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     [Theory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
+    [InlineData("HUP", 129)]
     public async Task A_signal_ends_the_run_after_the_batch_and_what_was_done_is_printed(string signal, int exitStatus)
     {
         await Given.ExpiredSessionsAsync(50);
