@@ -119,6 +119,23 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
+    public async Task A_row_is_not_waited_for_even_where_waiting_has_no_limit()
+    {
+        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        var locked = await database.Given.ExpiredSessionAsync();
+        var withLockedMember = await database.Given.ExpiredSessionAsync(online: 1);
+        await database.Given.ExpiredSessionAsync();
+        await database.ExecuteAsync("ALTER FUNCTION cleanup_run_batch(bigint, integer) SET lock_timeout = 0");
+        await using var application = await database.OpenAsync();
+        await application.ExecuteAsync("BEGIN");
+        await application.ExecuteAsync("UPDATE session SET title = 'mine' WHERE session_id = $1", locked);
+        await application.ExecuteAsync(
+            "UPDATE session_member SET last_active_at = now() WHERE session_id = $1", withLockedMember);
+
+        Assert.Equal("1|0|2|1|3", await database.CleanupAsync());
+    }
+
+    [Fact]
     public async Task A_run_of_several_batches_looks_again_for_what_it_skipped()
     {
         var skipped = await Given.ExpiredSessionAsync(ago: 9.Days());

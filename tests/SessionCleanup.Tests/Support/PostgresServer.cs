@@ -79,8 +79,10 @@ public sealed partial class PostgresServer : IAsyncLifetime
             await TestDatabase.CreateAsync(await CreateAsync(name, $"TEMPLATE {Template}")));
 
     /// <summary>A new database with nothing in it.</summary>
+    /// <param name="options">Of CREATE DATABASE, such as its encoding.</param>
     /// <returns>Its connection string.</returns>
-    internal Task<string> EmptyDatabaseAsync() => CreateAsync($"empty_{Guid.NewGuid():N}", "TEMPLATE template0");
+    internal Task<string> EmptyDatabaseAsync(string options = "") =>
+        CreateAsync($"empty_{Guid.NewGuid():N}", $"TEMPLATE template0 {options}");
 
     /// <summary>A new database with the migrated schema, for a test that changes the schema or its journal.</summary>
     /// <returns>Its connection string.</returns>
