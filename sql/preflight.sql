@@ -59,6 +59,7 @@ BEGIN
                ('relation', 'cleanup_day', 'routines/cleanup_day', true),
                ('relation', 'cleanup_run_history', 'routines/cleanup_run_history', true),
                ('relation', 'expired_session', 'routines/expired_session', true),
+               ('relation', 'session_age', 'routines/session_age', false),
                ('relation', 'session_cleanup_problem', 'routines/session_cleanup_problem', false),
                ('relation', 'session_cleanup_status', 'routines/session_cleanup_status', true),
                ('relation', 'session_statistics', 'routines/session_statistics', true),

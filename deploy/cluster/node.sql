@@ -16,5 +16,6 @@ GRANT EXECUTE ON FUNCTION
     public.explain_session, public.undo_cleanup_run, public.undo_cleanup_run_batch,
     public.session_cleanup_check, public.session_cleanup_repair, public.apply_inactivity_timeout
     TO :"role";
-GRANT SELECT ON public.expired_session, public.session_statistics, public.session_cleanup_status, public.cleanup_run_history TO :"role";
+GRANT SELECT ON public.expired_session, public.session_statistics, public.session_cleanup_status, public.cleanup_run_history,
+    public.session_age TO :"role";
 COMMIT;

@@ -10,7 +10,7 @@ BEGIN;
 GRANT USAGE ON SCHEMA public TO :"role";
 GRANT SELECT ON
     public.session_cleanup_status, public.session_statistics, public.cleanup_run_history, public.cleanup_day,
-    public.session_cleanup_problem
+    public.session_age, public.session_cleanup_problem
     TO :"role";
 GRANT EXECUTE ON FUNCTION public.session_cleanup_check TO :"role";
 
@@ -18,6 +18,6 @@ GRANT EXECUTE ON FUNCTION public.session_cleanup_check TO :"role";
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'role')
   FROM pg_proc
  WHERE pronamespace = 'public'::regnamespace
-   AND proname IN ('router_statistics', 'router_status', 'router_history')
+   AND proname IN ('router_statistics', 'router_status', 'router_history', 'router_session_age')
 \gexec
 COMMIT;

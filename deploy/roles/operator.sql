@@ -11,7 +11,7 @@ BEGIN;
 GRANT USAGE ON SCHEMA public TO :"role";
 GRANT SELECT ON
     public.session_cleanup_status, public.session_statistics, public.cleanup_run_history, public.cleanup_day,
-    public.session_cleanup_problem, public.expired_session
+    public.session_age, public.session_cleanup_problem, public.expired_session
     TO :"role";
 GRANT EXECUTE ON FUNCTION
     public.cleanup_sessions, public.cleanup_run_begin, public.cleanup_run_batch, public.cleanup_run_close, public.cleanup_run_finish,
@@ -24,6 +24,6 @@ GRANT EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches, public.apply_inac
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'role')
   FROM pg_proc
  WHERE pronamespace = 'public'::regnamespace
-   AND proname IN ('router_statistics', 'router_status', 'router_history', 'router_expired_session')
+   AND proname IN ('router_statistics', 'router_status', 'router_history', 'router_session_age', 'router_expired_session')
 \gexec
 COMMIT;

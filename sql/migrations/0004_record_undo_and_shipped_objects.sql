@@ -12,12 +12,24 @@ COMMENT ON CONSTRAINT cleanup_setting_refuse_above_is_positive ON public.cleanup
 
 ALTER TABLE public.cleanup_run
     ADD COLUMN undone_at timestamptz,
-    ADD COLUMN sessions_reactivated bigint NOT NULL DEFAULT 0;
+    ADD COLUMN sessions_reactivated bigint NOT NULL DEFAULT 0,
+    ADD COLUMN first_expires_at timestamptz,
+    ADD COLUMN stopped_by text,
+    ADD COLUMN batches bigint NOT NULL DEFAULT 0,
+    ADD COLUMN longest_batch_seconds numeric NOT NULL DEFAULT 0;
 
 COMMENT ON COLUMN public.cleanup_run.undone_at IS
     'When undo_cleanup_run last made sessions of the run active again. Null: never.';
 COMMENT ON COLUMN public.cleanup_run.sessions_reactivated IS
     'Sessions of the run that undo_cleanup_run has made active again.';
+COMMENT ON COLUMN public.cleanup_run.first_expires_at IS
+    'expires_at of the longest expired session that the run found: an undo need not look at older ones. Null: it found none, or is of a version before 0.2.0.';
+COMMENT ON COLUMN public.cleanup_run.stopped_by IS
+    'What ended the run before it was done, as its caller gave it to cleanup_run_close: max-runtime or the name of a signal. Null: nothing did.';
+COMMENT ON COLUMN public.cleanup_run.batches IS
+    'Batches that the run committed; 0 of a version before 0.2.0.';
+COMMENT ON COLUMN public.cleanup_run.longest_batch_seconds IS
+    'How long the longest of them took, without its COMMIT.';
 
 
 CREATE TABLE public.session_cleanup_object (

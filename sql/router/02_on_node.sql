@@ -178,6 +178,18 @@ $function$;
 COMMENT ON FUNCTION public.on_node_router_statistics() IS
     'session_statistics of each node.';
 
+CREATE OR REPLACE FUNCTION public.on_node_router_session_age()
+RETURNS TABLE (session_type text, inactivity_timeout interval, tenth integer, sessions bigint)
+LANGUAGE plproxy_trusted
+AS $function$
+    CLUSTER 'session_cleanup';
+    RUN ON ALL;
+    SELECT age.session_type, age.inactivity_timeout, age.tenth, age.sessions FROM public.session_age AS age;
+$function$;
+
+COMMENT ON FUNCTION public.on_node_router_session_age() IS
+    'session_age of each node.';
+
 CREATE OR REPLACE FUNCTION public.on_node_router_history()
 RETURNS TABLE (
     cleanup_run_id bigint,
@@ -190,13 +202,19 @@ RETURNS TABLE (
     role_name text,
     application_name text,
     way_in text,
-    sessions_failed bigint)
+    sessions_failed bigint,
+    stopped_by text,
+    batches bigint,
+    longest_batch_seconds numeric,
+    undone_at timestamptz,
+    sessions_reactivated bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
     RUN ON ALL;
     SELECT run.cleanup_run_id, run.started_at, run.updated_at, run.finished_at, run.state, run.sessions_cleaned, run.members_set_offline,
-           run.role_name, run.application_name, run.way_in, run.sessions_failed
+           run.role_name, run.application_name, run.way_in, run.sessions_failed, run.stopped_by,
+           run.batches, run.longest_batch_seconds, run.undone_at, run.sessions_reactivated
       FROM public.cleanup_run_history AS run;
 $function$;
 
@@ -334,7 +352,8 @@ CREATE OR REPLACE FUNCTION public.on_node_router_node_run(
     entry_point text,
     application_name text,
     refuse_above text,
-    statistics boolean)
+    statistics boolean,
+    stopped_by text)
 RETURNS TABLE (
     node_number integer,
     cleanup_run_id bigint,
@@ -352,10 +371,10 @@ AS $function$
     RUN ON public.router_nodes(nodes);
     SELECT answer.node_number, answer.cleanup_run_id, answer.sessions_cleaned, answer.members_set_offline, answer.sessions_failed,
            answer.has_more, answer.active_sessions, answer.inactive_sessions, answer.total_sessions, answer.expired_sessions_left
-      FROM public.node_run(step, run_id, batch_size, entry_point, application_name, refuse_above, statistics) AS answer;
+      FROM public.node_run(step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by) AS answer;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_node_run(integer[], text, bigint, integer, text, text, text, boolean) IS
+COMMENT ON FUNCTION public.on_node_router_node_run(integer[], text, bigint, integer, text, text, text, boolean, text) IS
     'A step of a cleanup on these nodes at once; fails if one of them does.';
 
 CREATE OR REPLACE FUNCTION public.on_node_router_apply_timeout(

@@ -44,7 +44,8 @@ CREATE OR REPLACE FUNCTION public.router_run_step(
     run_id bigint DEFAULT NULL,
     batch_size integer DEFAULT NULL,
     entry_point text DEFAULT NULL,
-    statistics boolean DEFAULT true)
+    statistics boolean DEFAULT true,
+    stopped_by text DEFAULT NULL)
 RETURNS TABLE (
     node_number integer,
     cleanup_run_id bigint,
@@ -74,7 +75,7 @@ BEGIN
         RETURN QUERY
         SELECT answer.*, NULL
           FROM public.router_node_run(
-                   nodes, step, run_id, batch_size, entry_point, application_name, refuse_above, statistics) AS answer;
+                   nodes, step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by) AS answer;
         RETURN;
     EXCEPTION
         WHEN OTHERS THEN
@@ -86,7 +87,7 @@ BEGIN
             RETURN QUERY
             SELECT answer.*, NULL
               FROM public.router_node_run(
-                       ARRAY[node], step, run_id, batch_size, entry_point, application_name, refuse_above, statistics) AS answer;
+                       ARRAY[node], step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by) AS answer;
             answered := true;
         EXCEPTION
             WHEN invalid_parameter_value OR null_value_not_allowed OR SQLSTATE 'SC003' OR SQLSTATE 'SC004' THEN
@@ -111,7 +112,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.router_run_step(integer[], text, bigint, integer, text, boolean) IS
+COMMENT ON FUNCTION public.router_run_step(integer[], text, bigint, integer, text, boolean, text) IS
     'A step of a cleanup on these nodes: their answers, and failure where a node gave none, which is a WARNING too. A node without a row had a lock conflict and is to be asked again. Errors: 22023, SC003 and SC004 from a node; 55P03 if there were lock conflicts and no answers.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_begin(way_in text DEFAULT 'cleanup_run_begin')
@@ -241,7 +242,10 @@ $function$;
 COMMENT ON FUNCTION public.cleanup_run_batch(bigint, integer) IS
     'One batch on each node that has more, at the same time, each of up to batch_size sessions and committed by its node, whatever becomes of the caller''s transaction. A node that fails is left out of the rest of the run, with a WARNING. Returns what was done since the last answer, and has_more. Errors: 25006 in a read-only transaction; else as on one machine.';
 
-CREATE OR REPLACE FUNCTION public.cleanup_run_close(run_id bigint, statistics boolean DEFAULT true)
+CREATE OR REPLACE FUNCTION public.cleanup_run_close(
+    run_id bigint,
+    statistics boolean DEFAULT true,
+    stopped_by text DEFAULT NULL)
 RETURNS TABLE (
     sessions_cleaned bigint,
     members_set_offline bigint,
@@ -287,7 +291,8 @@ BEGIN
                         AND live.failure IS NULL),
                'finish',
                run_id,
-               statistics => cleanup_run_close.statistics) AS answer USING (node_number)
+               statistics => cleanup_run_close.statistics,
+               stopped_by => cleanup_run_close.stopped_by) AS answer USING (node_number)
      WHERE run.cleanup_run_id = run_id;
 
     IF failed_nodes IS NOT NULL THEN
@@ -302,7 +307,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.cleanup_run_close(bigint, boolean) IS
+COMMENT ON FUNCTION public.cleanup_run_close(bigint, boolean, text) IS
     'Ends the cleanup run_id on the nodes and returns one row, summed; without counting with statistics => false. May be called again. Errors: SC005 where a node was left out of the run: the others are done; 25006 in a read-only transaction; else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_sessions(dry_run boolean DEFAULT false)
@@ -358,7 +363,7 @@ COMMENT ON FUNCTION public.cleanup_sessions(boolean) IS
     'Cleans up everything expired on all nodes and returns one row, summed. Each node commits its batches by itself: a ROLLBACK here does not undo them. With dry_run => true it writes nothing. Errors: SC005 where a node was left out; else as on one machine.';
 
 REVOKE EXECUTE ON FUNCTION
-    public.router_run_step(integer[], text, bigint, integer, text, boolean),
-    public.cleanup_run_begin(text), public.cleanup_run_batch(bigint, integer), public.cleanup_run_close(bigint, boolean),
+    public.router_run_step(integer[], text, bigint, integer, text, boolean, text),
+    public.cleanup_run_begin(text), public.cleanup_run_batch(bigint, integer), public.cleanup_run_close(bigint, boolean, text),
     public.cleanup_sessions(boolean)
     FROM PUBLIC;

@@ -20,6 +20,17 @@ SELECT node.session_type,
 COMMENT ON VIEW public.session_statistics IS
     'How many sessions there are of each type, on all nodes.';
 
+CREATE OR REPLACE VIEW public.session_age AS
+SELECT node.session_type,
+       max(node.inactivity_timeout) AS inactivity_timeout,
+       node.tenth,
+       sum(node.sessions)::bigint AS sessions
+  FROM public.router_session_age() AS node
+ GROUP BY node.session_type, node.tenth;
+
+COMMENT ON VIEW public.session_age IS
+    'The active sessions of each type that expires, on all nodes, by how much of the timeout has passed.';
+
 CREATE OR REPLACE FUNCTION public.router_status()
 RETURNS TABLE (
     checked_at timestamptz,
@@ -75,7 +86,12 @@ SELECT run.cleanup_run_id,
        coalesce(min(router_run.role_name), min(run.role_name)) AS role_name,
        min(run.application_name) AS application_name,
        min(run.way_in) AS way_in,
-       sum(run.sessions_failed)::bigint AS sessions_failed
+       sum(run.sessions_failed)::bigint AS sessions_failed,
+       min(run.stopped_by) AS stopped_by,
+       sum(run.batches)::bigint AS batches,
+       max(run.longest_batch_seconds) AS longest_batch_seconds,
+       max(run.undone_at) AS undone_at,
+       sum(run.sessions_reactivated)::bigint AS sessions_reactivated
   FROM public.router_history() AS run
   LEFT JOIN (SELECT DISTINCT begun.cleanup_run_id, begun.role_name FROM public.router_run AS begun) AS router_run USING (cleanup_run_id)
  GROUP BY run.cleanup_run_id;
@@ -87,7 +103,10 @@ CREATE OR REPLACE VIEW public.cleanup_day AS
 SELECT calendar.day::date AS day,
        coalesce(done.runs, 0) AS runs,
        coalesce(done.sessions_cleaned, 0) AS sessions_cleaned,
-       coalesce(done.members_set_offline, 0) AS members_set_offline
+       coalesce(done.members_set_offline, 0) AS members_set_offline,
+       coalesce(done.runs_failed, 0) AS runs_failed,
+       coalesce(done.sessions_failed, 0) AS sessions_failed,
+       coalesce(done.longest_run_seconds, 0) AS longest_run_seconds
   FROM generate_series(
            date_trunc('day', now() AT TIME ZONE 'UTC') - interval '13 days',
            date_trunc('day', now() AT TIME ZONE 'UTC'),
@@ -95,7 +114,10 @@ SELECT calendar.day::date AS day,
   LEFT JOIN (SELECT date_trunc('day', run.started_at AT TIME ZONE 'UTC') AS day,
                     count(*) AS runs,
                     sum(run.sessions_cleaned)::bigint AS sessions_cleaned,
-                    sum(run.members_set_offline)::bigint AS members_set_offline
+                    sum(run.members_set_offline)::bigint AS members_set_offline,
+                    count(*) FILTER (WHERE run.sessions_failed > 0) AS runs_failed,
+                    sum(run.sessions_failed)::bigint AS sessions_failed,
+                    max(run.seconds) AS longest_run_seconds
                FROM public.cleanup_run_history AS run
               GROUP BY date_trunc('day', run.started_at AT TIME ZONE 'UTC')) AS done USING (day);
 

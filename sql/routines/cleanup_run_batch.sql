@@ -32,6 +32,7 @@ SET enable_sort = off
 SET jit = off
 AS $function$
 DECLARE
+    begun_at       timestamptz := clock_timestamp();
     run            public.cleanup_run;
     left_out_ids     bigint[];
     nothing_left_out boolean;
@@ -40,6 +41,7 @@ DECLARE
     session_ids    bigint[];
     reached_type   text;
     reached_moment timestamptz;
+    first_moment   timestamptz;
     done           record;
     members_busy   boolean := false;
 BEGIN
@@ -84,8 +86,8 @@ BEGIN
                    AND (run.reached_session_type IS NULL OR session_type.session_type >= run.reached_session_type)
                  ORDER BY session_type.session_type
             LOOP
-                SELECT array_agg(expired.session_id), max(expired.expires_at)
-                  INTO more_ids, reached_moment
+                SELECT array_agg(expired.session_id), max(expired.expires_at), least(first_moment, min(expired.expires_at))
+                  INTO more_ids, reached_moment, first_moment
                   FROM (SELECT expired_session.session_id, expired_session.expires_at
                           FROM public.expired_session
                          WHERE expired_session.session_type = expiring_type
@@ -156,6 +158,9 @@ BEGIN
            members_set_offline = cleanup_run.members_set_offline + cleanup_run_batch.members_set_offline,
            sessions_failed = cleanup_run.sessions_failed + cardinality(done.failed_ids),
            failed_session_ids = cleanup_run.failed_session_ids || done.failed_ids,
+           first_expires_at = least(cleanup_run.first_expires_at, first_moment),
+           batches = cleanup_run.batches + 1,
+           longest_batch_seconds = greatest(cleanup_run.longest_batch_seconds, extract(EPOCH FROM clock_timestamp() - begun_at)),
            pass = run.pass,
            reached_session_type = reached_type,
            reached_expires_at = reached_moment,

@@ -1,7 +1,10 @@
 -- Ends a run, and counts the sessions once. Without parallel workers: on two processors they leave none to the
 -- application, which is in more of a hurry.
 
-CREATE OR REPLACE FUNCTION public.cleanup_run_close(run_id bigint, statistics boolean DEFAULT true)
+CREATE OR REPLACE FUNCTION public.cleanup_run_close(
+    run_id bigint,
+    statistics boolean DEFAULT true,
+    stopped_by text DEFAULT NULL)
 RETURNS TABLE (
     sessions_cleaned bigint,
     members_set_offline bigint,
@@ -19,7 +22,8 @@ SET max_parallel_workers_per_gather = 0
 AS $function$
 BEGIN
     UPDATE public.cleanup_run
-       SET finished_at = clock_timestamp()
+       SET finished_at = clock_timestamp(),
+           stopped_by = cleanup_run_close.stopped_by
      WHERE cleanup_run.cleanup_run_id = run_id
        AND cleanup_run.role_name = session_user
        AND cleanup_run.finished_at IS NULL
@@ -50,13 +54,13 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.cleanup_run_close(bigint, boolean) IS
+COMMENT ON FUNCTION public.cleanup_run_close(bigint, boolean, text) IS
     'Ends the cleanup run_id, with or without expired sessions left, and returns one row: what its batches did, and the '
     'sessions there are now of the types that expire; the latter are null with statistics => false, which counts none. '
     'Removes up to 1,000 runs that are past cleanup_setting.run_retention. Error: SC003 if the caller has no such run in '
     'progress, 55P03 if cleanup_run stays locked for 0.5 s.';
 
-REVOKE EXECUTE ON FUNCTION public.cleanup_run_close(bigint, boolean) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION public.cleanup_run_close(bigint, boolean, text) FROM PUBLIC;
 
 -- Whoever ended runs before 0.2.0 still can.
 DO $block$
@@ -70,7 +74,7 @@ BEGIN
          WHERE pg_proc.oid = to_regprocedure('public.cleanup_run_finish(bigint)')
            AND granted.grantee NOT IN (0, pg_proc.proowner)
     LOOP
-        EXECUTE format('GRANT EXECUTE ON FUNCTION public.cleanup_run_close(bigint, boolean) TO %s', grantee::regrole);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION public.cleanup_run_close(bigint, boolean, text) TO %s', grantee::regrole);
     END LOOP;
 END
 $block$;

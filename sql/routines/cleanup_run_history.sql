@@ -27,7 +27,12 @@ SELECT cleanup_run.cleanup_run_id,
        cleanup_run.role_name,
        cleanup_run.application_name,
        cleanup_run.way_in,
-       cleanup_run.sessions_failed
+       cleanup_run.sessions_failed,
+       cleanup_run.stopped_by,
+       cleanup_run.batches,
+       cleanup_run.longest_batch_seconds,
+       cleanup_run.undone_at,
+       cleanup_run.sessions_reactivated
   FROM public.cleanup_run;
 
 COMMENT ON VIEW public.cleanup_run_history IS
@@ -45,3 +50,8 @@ COMMENT ON COLUMN public.cleanup_run_history.role_name IS 'The role that logged 
 COMMENT ON COLUMN public.cleanup_run_history.application_name IS 'The application_name of the connection that started it: session-cleanup, psql, pg_cron.';
 COMMENT ON COLUMN public.cleanup_run_history.way_in IS 'What was called: cleanup_sessions, cleanup_sessions_in_batches, session-cleanup (the command line), or cleanup_run_begin (by hand).';
 COMMENT ON COLUMN public.cleanup_run_history.sessions_failed IS 'Sessions that could not be deactivated; cleanup_run_failure has the first 10.';
+COMMENT ON COLUMN public.cleanup_run_history.stopped_by IS 'What ended the run before it was done: max-runtime or the name of a signal. Null: nothing did.';
+COMMENT ON COLUMN public.cleanup_run_history.batches IS 'Batches that the run committed; 0 of a version before 0.2.0.';
+COMMENT ON COLUMN public.cleanup_run_history.longest_batch_seconds IS 'How long the longest of them took, without its COMMIT.';
+COMMENT ON COLUMN public.cleanup_run_history.undone_at IS 'When an undo last made sessions of the run active again. Null: never.';
+COMMENT ON COLUMN public.cleanup_run_history.sessions_reactivated IS 'Sessions of the run that an undo has made active again.';

@@ -14,7 +14,8 @@ CREATE OR REPLACE FUNCTION public.node_run(
     entry_point text,
     application_name text,
     refuse_above text,
-    statistics boolean)
+    statistics boolean,
+    stopped_by text)
 RETURNS TABLE (
     node_number integer,
     cleanup_run_id bigint,
@@ -65,7 +66,7 @@ BEGIN
                      AND cleanup_run.finished_at IS NULL) THEN
         SELECT closed.active_sessions, closed.inactive_sessions, closed.total_sessions, closed.expired_sessions_left
           INTO active_sessions, inactive_sessions, total_sessions, expired_sessions_left
-          FROM public.cleanup_run_close(run_id, statistics) AS closed;
+          FROM public.cleanup_run_close(run_id, statistics, stopped_by) AS closed;
     ELSIF statistics THEN
         SELECT coalesce(sum(session_statistics.active), 0),
                coalesce(sum(session_statistics.inactive), 0),
@@ -93,7 +94,7 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean) IS
+COMMENT ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean, text) IS
     'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch or finish, which may be called again. Returns one row: what the run has done here in all. Errors: those of cleanup_run_begin, cleanup_run_batch and cleanup_run_close.';
 
-REVOKE EXECUTE ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean, text) FROM PUBLIC;

@@ -59,8 +59,8 @@ SELECT 'view',
   FROM pg_class
  WHERE pg_class.relnamespace = 'public'::regnamespace
    AND pg_class.relkind = 'v'
-   AND pg_class.relname IN ('cleanup_day', 'cleanup_run_history', 'expired_session', 'session_cleanup_problem',
-                            'session_cleanup_status', 'session_statistics')
+   AND pg_class.relname IN ('cleanup_day', 'cleanup_run_history', 'expired_session', 'session_age',
+                            'session_cleanup_problem', 'session_cleanup_status', 'session_statistics')
 UNION ALL
 SELECT 'routine',
        format('%s(%s)', routine.proname, pg_get_function_identity_arguments(routine.oid)),

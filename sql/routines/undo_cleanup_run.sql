@@ -30,6 +30,7 @@ BEGIN
           FROM public.session
          WHERE session.cleanup_run_id = run_id
            AND NOT session.is_active
+           AND session.expires_at >= coalesce(run.first_expires_at, '-infinity')
            AND session.expires_at < run.updated_at
            AND session.session_type IN (SELECT session_type.session_type FROM public.session_type)
            AND session.xmin::text::bigint IN (SELECT cleanup_run_transaction.transaction_id

@@ -3,7 +3,8 @@
 -- Only a session that nobody has changed since: its row version is still the one that the run wrote (xmin). Where session is a
 -- view over adopted tables, the view has that column too. Nothing waits for a row: who has one locked is about to change it.
 --
--- bookmark is where the next batch goes on: type and expires_at in the index that cleanup walks, and the sessions that failed.
+-- Whose expiry nobody has changed since expired between the first session of the run and its end: the history before that is not
+-- read. bookmark is where the next batch goes on: type and expires_at in the index that cleanup walks, and the sessions that failed.
 
 CREATE OR REPLACE FUNCTION public.undo_cleanup_run_batch(
     run_id bigint,
@@ -31,7 +32,8 @@ DECLARE
                                        WHERE cleanup_run_transaction.cleanup_run_id = run_id);
     failed_ids      bigint[] := ARRAY(SELECT jsonb_array_elements_text(bookmark -> 'failed')::bigint);
     reached_type    text := bookmark ->> 'session_type';
-    reached_moment  timestamptz := coalesce((bookmark ->> 'expires_at')::timestamptz, '-infinity');
+    first_moment    timestamptz := coalesce(run.first_expires_at, '-infinity');
+    reached_moment  timestamptz := coalesce((bookmark ->> 'expires_at')::timestamptz, first_moment);
     next_moment     timestamptz;
     one_by_one      boolean := false;
     kind            public.session_type;
@@ -59,7 +61,7 @@ BEGIN
     LOOP
         IF kind.session_type IS DISTINCT FROM reached_type THEN
             reached_type := kind.session_type;
-            reached_moment := '-infinity';
+            reached_moment := first_moment;
         END IF;
 
         LOOP

@@ -67,6 +67,29 @@ public sealed class UndoTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
+    public async Task It_reads_none_of_the_history_before_the_run()
+    {
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO session (session_type, is_active, expires_at)
+            SELECT 'collaborative', false, now() - interval '1 year' - number * interval '1 second' FROM generate_series(1, 5000) AS number
+            """);
+        await Given.ExpiredSessionsAsync(20);
+        var run = await CleanAsync("CALL cleanup_sessions_in_batches(7)");
+        await using var connection = await Database.OpenAsync(_ => { });
+        await connection.ExecuteAsync("BEGIN");
+
+        Assert.Equal(["20|0"], await connection.RowsAsync("SELECT * FROM undo_cleanup_run($1)", run));
+
+        Assert.InRange(
+            await connection.ScalarAsync<long>(
+                "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid))::bigint FROM pg_index WHERE indrelid = 'session'::regclass"),
+            20,
+            500);
+        await connection.ExecuteAsync("ROLLBACK");
+    }
+
+    [Fact]
     public async Task It_does_not_wait_for_a_session_that_somebody_has_locked()
     {
         await Given.ExpiredSessionsAsync(2);

@@ -76,7 +76,7 @@ internal sealed class BatchRun(
             progress.Note("Interrupted; the batch in flight was finished.");
         }
 
-        return await calls.CloseRunAsync(runId, limits.Statistics, interruption.Abort);
+        return await calls.CloseRunAsync(runId, limits.Statistics, StoppedBy, interruption.Abort);
     }
 
     /// <summary>Null: the role may not look (it has EXECUTE alone), or counting takes longer than its statement_timeout.</summary>

@@ -18,7 +18,7 @@ internal sealed class CleanupCalls(
         """
         SELECT sessions_cleaned, members_set_offline, sessions_failed,
                active_sessions, inactive_sessions, total_sessions, expired_sessions_left
-          FROM public.cleanup_run_close($1, $2)
+          FROM public.cleanup_run_close($1, $2, $3)
         """;
 
     private readonly RetryingConnection _connection = new(dataSource, events, abort);
@@ -45,7 +45,7 @@ internal sealed class CleanupCalls(
                 while (batch.HasMore);
 
                 return await connection.ReadRowAsync(
-                    Close, [runId, statistics], reader => ReadClosed(runId, reader), cancellationToken);
+                    Close, [runId, statistics, DBNull.Value], reader => ReadClosed(runId, reader), cancellationToken);
             },
             cancellationToken,
             _refuseAbove);
@@ -71,10 +71,12 @@ internal sealed class CleanupCalls(
     /// done.
     /// </summary>
     /// <param name="statistics">Whether to count the sessions there are then.</param>
-    public Task<CleanupStatistics> CloseRunAsync(long runId, bool statistics, CancellationToken cancellationToken) =>
+    /// <param name="stoppedBy">What ended the run before it was done. Null: nothing.</param>
+    public Task<CleanupStatistics> CloseRunAsync(
+        long runId, bool statistics, string? stoppedBy, CancellationToken cancellationToken) =>
         _connection.InTransactionAsync(
             Close,
-            [runId, statistics],
+            [runId, statistics, (object?)stoppedBy ?? DBNull.Value],
             reader => ReadClosed(runId, reader),
             cancellationToken,
             TransactionSettings.WithoutTimeouts);
@@ -102,7 +104,15 @@ internal sealed class CleanupCalls(
         _connection.InSnapshotAsync(snapshot => snapshot.CountExpiredAsync(cancellationToken), cancellationToken);
 
     public Task<StatusDocument> ReadStatusAsync(CancellationToken cancellationToken) =>
-        _connection.InSnapshotAsync(snapshot => snapshot.ReadStatusAsync(cancellationToken), cancellationToken);
+        _connection.InSnapshotAsync(snapshot => snapshot.ReadStatusAsync(10, cancellationToken), cancellationToken);
+
+    /// <summary>The same, with more of the last runs, and the ages of the sessions.</summary>
+    public Task<StatusDocument> ReadReportAsync(CancellationToken cancellationToken) => _connection.InSnapshotAsync(
+        async snapshot => await snapshot.ReadStatusAsync(30, cancellationToken) with
+        {
+            SessionAge = await snapshot.ReadAgesAsync(cancellationToken),
+        },
+        cancellationToken);
 
     /// <returns>As PostgreSQL shows it: statement_timeout of 30s. Null: there is none.</returns>
     public Task<string?> ReadTimeoutAsync(CancellationToken cancellationToken) =>

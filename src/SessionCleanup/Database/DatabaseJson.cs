@@ -8,6 +8,7 @@ namespace SessionCleanup.Database;
 [JsonSerializable(typeof(SessionExplanation))]
 [JsonSerializable(typeof(IReadOnlyList<CleanupProblem>))]
 [JsonSerializable(typeof(IReadOnlyList<CleanupRepair>))]
+[JsonSerializable(typeof(IReadOnlyList<SessionAge>))]
 [JsonSerializable(typeof(IReadOnlyList<CronJobRow>))]
 [JsonSerializable(typeof(IReadOnlyList<CronRunRow>))]
 internal sealed partial class DatabaseJson : JsonSerializerContext;

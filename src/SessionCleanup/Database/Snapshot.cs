@@ -70,7 +70,9 @@ internal sealed class Snapshot : IAsyncDisposable
         "SELECT count(*) FROM public.expired_session", [], reader => reader.GetInt64(0), cancellationToken);
 
     /// <summary>The views that say whether cleanup is working.</summary>
-    public async Task<StatusDocument> ReadStatusAsync(CancellationToken cancellationToken)
+    /// <param name="lastRuns">How many of the runs.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<StatusDocument> ReadStatusAsync(int lastRuns, CancellationToken cancellationToken)
     {
         var (json, hasJournal) = await _connection.ReadRowAsync(
             """
@@ -82,18 +84,27 @@ internal sealed class Snapshot : IAsyncDisposable
                           FROM public.session_statistics AS kind),
                        'cleanup_run_history',
                        (SELECT coalesce(jsonb_agg(to_jsonb(run)), '[]')
-                          FROM (SELECT * FROM public.cleanup_run_history ORDER BY cleanup_run_id DESC LIMIT 10) AS run),
+                          FROM (SELECT * FROM public.cleanup_run_history ORDER BY cleanup_run_id DESC LIMIT $1) AS run),
                        'cleanup_day',
                        (SELECT jsonb_agg(to_jsonb(cleanup_day) ORDER BY cleanup_day.day) FROM public.cleanup_day))::text,
                    coalesce(has_table_privilege(to_regclass('public.schemaversions'), 'SELECT'), false)
             """,
-            [],
+            [lastRuns],
             reader => (reader.GetString(0), reader.GetBoolean(1)),
             cancellationToken);
         var status = JsonSerializer.Deserialize(json, DatabaseJson.Default.StatusDocument)!;
         status = status with { SessionCleanupProblem = await ReadCheapProblemsAsync(cancellationToken) };
         return hasJournal ? status with { SchemaVersion = await ReadSchemaVersionAsync(cancellationToken) } : status;
     }
+
+    public Task<IReadOnlyList<SessionAge>> ReadAgesAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
+        """
+        SELECT coalesce(jsonb_agg(to_jsonb(age) ORDER BY age.session_type, age.tenth), '[]')::text
+          FROM public.session_age AS age
+        """,
+        [],
+        reader => JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListSessionAge)!,
+        cancellationToken);
 
     /// <summary>What an undo of the run at this moment would do.</summary>
     public Task<UndoResult> UndoDryRunAsync(long runId, CancellationToken cancellationToken) => _connection.ReadRowAsync(
