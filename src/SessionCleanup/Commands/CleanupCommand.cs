@@ -29,7 +29,10 @@ internal sealed class CleanupCommand(
         [NotNegative]
         long? refuseAbove = null,
         [Option("no-statistics", Description = "Do not count all sessions at the end, which takes long for very many")]
-        bool noStatistics = false)
+        bool noStatistics = false,
+        [Option("ping-url", ValueName = "URL", Description =
+            "Report the run to a monitoring service: URL/start, then URL or URL/fail")]
+        string? pingUrl = null)
     {
         common.RequireTextOrJson();
         var limits = new BatchLimits(
@@ -37,8 +40,25 @@ internal sealed class CleanupCommand(
             Duration.ParseWait("--pause", pause, TimeSpan.FromMilliseconds(1)),
             Duration.ParseWait("--max-runtime", maxRuntime, TimeSpan.FromSeconds(1)),
             Statistics: !noStatistics);
-        var elapsed = Stopwatch.StartNew();
+        if (pingUrl is null)
+        {
+            return await RunAsync(common, dryRun, limits, refuseAbove);
+        }
 
+        if (dryRun)
+        {
+            throw new UsageException("--ping-url is not for --dry-run.", "A dry run is no cleanup to report.");
+        }
+
+        await using var ping = Ping.Start(pingUrl, diagnostics);
+        var exitStatus = await RunAsync(common, dryRun, limits, refuseAbove);
+        ping.HasSucceeded = exitStatus == ExitStatus.Done;
+        return exitStatus;
+    }
+
+    private async Task<int> RunAsync(CommonOptions common, bool dryRun, BatchLimits limits, long? refuseAbove)
+    {
+        var elapsed = Stopwatch.StartNew();
         await using var dataSource = DatabaseServer.Resolve(common.Connection, diagnostics.Write).CreateDataSource();
         await using var calls = new CleanupCalls(
             dataSource, diagnostics.RetryEvents, refuseAbove, interruption.Abort);

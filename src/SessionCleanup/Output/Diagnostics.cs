@@ -27,6 +27,19 @@ internal sealed class Diagnostics(OutputFormat format)
         Console.Error.WriteLine(Console.IsErrorRedirected ? $"{Timestamp.Now()} {line}" : line);
     }
 
+    /// <summary>The stack trace.</summary>
+    public void Write(Exception exception)
+    {
+        if (format == OutputFormat.json)
+        {
+            Write(exception.ToString());
+        }
+        else
+        {
+            Console.Error.WriteLine(exception.ToString());
+        }
+    }
+
     public void Write(ErrorReport report)
     {
         if (format == OutputFormat.json)

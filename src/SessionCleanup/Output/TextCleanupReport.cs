@@ -1,3 +1,4 @@
+using System.Globalization;
 using SessionCleanup.Database;
 using Spectre.Console;
 
@@ -34,7 +35,7 @@ internal sealed class TextCleanupReport : ICleanupReport
     {
         if (_terminal)
         {
-            AnsiConsole.Write(Table(statistics));
+            AnsiConsole.Write(Table(statistics, elapsed, stoppedBy));
             return;
         }
 
@@ -50,13 +51,20 @@ internal sealed class TextCleanupReport : ICleanupReport
                 $"sessions {(_dryRun ? "after that" : "now")}: {Count.Grouped(active)} active{expired}, "
                 + $"{Count.Grouped(inactive)} inactive, {Count.Grouped(total)} total");
         }
+
+        if (statistics.RunId is { } runId)
+        {
+            var failed = statistics.SessionsFailed > 0 ? $", {Count.Of(statistics.SessionsFailed, "session")} failed" : "";
+            var stopped = stoppedBy is null ? "" : $", stopped by {stoppedBy}";
+            WriteLine($"run {Count.Plain(runId)}: {Seconds(elapsed)}{stopped}{failed}");
+        }
     }
 
     public void Dispose()
     {
     }
 
-    private Table Table(CleanupStatistics statistics)
+    private Table Table(CleanupStatistics statistics, TimeSpan elapsed, string? stoppedBy)
     {
         var table = new Table().Border(TableBorder.Rounded);
         table.AddColumn(_dryRun ? "Dry run: nothing was changed" : "Cleanup");
@@ -68,6 +76,17 @@ internal sealed class TextCleanupReport : ICleanupReport
         Row("Total sessions", statistics.TotalSessions);
         RowUnlessZero("Expired sessions left", statistics.ExpiredSessionsLeft);
         RowUnlessZero("Sessions that failed", statistics.SessionsFailed);
+        if (statistics.RunId is { } runId)
+        {
+            table.AddRow("Number of the run", Count.Plain(runId));
+            table.AddRow("Time", Seconds(elapsed));
+        }
+
+        if (stoppedBy is not null)
+        {
+            table.AddRow("Stopped by", stoppedBy);
+        }
+
         return table;
 
         void Row(string name, long? figure)
@@ -80,6 +99,9 @@ internal sealed class TextCleanupReport : ICleanupReport
 
         void RowUnlessZero(string name, long? figure) => Row(name, figure == 0 ? null : figure);
     }
+
+    private static string Seconds(TimeSpan elapsed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");
 
     private void WriteLine(string line) => Console.WriteLine(_terminal ? line : $"{Timestamp.Now()} {line}");
 

@@ -33,7 +33,7 @@ internal sealed class FailureFilter(Interruption interruption, Diagnostics diagn
             diagnostics.Write(report);
             if (context.ParsedCommandLine.Options.Any(option => option is { Option.Name: "debug", Value: "true" }))
             {
-                await Console.Error.WriteLineAsync(exception.ToString());
+                diagnostics.Write(exception);
             }
 
             ExitStatus = report.ExitStatus;
