@@ -107,7 +107,7 @@ public sealed partial class DeployTests(PostgresServer server)
         var program = Path.Combine(directory.Path, "session-cleanup");
         await File.WriteAllTextAsync(program, "", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        foreach (var unit in new[] { "session-cleanup.service", "session-cleanup.timer" })
+        foreach (var unit in new[] { "session-cleanup.service", "session-cleanup.timer", "session-cleanup-failure@.service" })
         {
             await File.WriteAllTextAsync(
                 Path.Combine(directory.Path, unit),
@@ -115,8 +115,9 @@ public sealed partial class DeployTests(PostgresServer server)
                 TestContext.Current.CancellationToken);
         }
 
+        Assert.Contains("\nOnFailure=session-cleanup-failure@%n.service\n", Read("systemd/session-cleanup.service"), StringComparison.Ordinal);
         string service = Path.Combine(directory.Path, "session-cleanup.service"), timer = Path.Combine(directory.Path, "session-cleanup.timer");
-        var verified = await ProcessResult.RunAsync("systemd-analyze", ["verify", service, timer]);
+        var verified = await ProcessResult.RunAsync("systemd-analyze", ["verify", service, timer, Path.Combine(directory.Path, "session-cleanup-failure@x.service")]);
         Assert.Equal((0, ""), (verified.ExitStatus, verified.AllOutput));
         var security = await ProcessResult.RunAsync("systemd-analyze", ["security", "--offline=true", "--threshold=15", service]);
         Assert.True(security.ExitStatus == 0, security.AllOutput);

@@ -38,7 +38,7 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
         var package = Package("*_amd64.deb");
         await RunAsync("dpkg-deb", _directory.FullName, "--raw-extract", package, ".");
         AssertContains(
-            "usr/bin/session-cleanup", "usr/lib/systemd/system/session-cleanup.timer", "usr/lib/sysusers.d/session-cleanup.conf",
+            "usr/bin/session-cleanup", "usr/lib/systemd/system/session-cleanup.timer", "usr/lib/systemd/system/session-cleanup-failure@.service", "usr/lib/sysusers.d/session-cleanup.conf",
             "usr/share/man/man1/session-cleanup.1.gz", "usr/share/bash-completion/completions/session-cleanup",
             "usr/share/zsh/vendor-completions/_session-cleanup", "usr/share/fish/vendor_completions.d/session-cleanup.fish",
             "usr/share/session-cleanup/sql/routines", "usr/share/session-cleanup/deploy/roles",
