@@ -1,3 +1,4 @@
+using Npgsql;
 using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
@@ -42,7 +43,14 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
         await holder.ExecuteAsync("BEGIN; LOCK TABLE session");
         var empty = await Server.EmptyDatabaseAsync();
 
-        foreach (var connection in (string[])[Database.ConnectionString, empty, "Host=127.0.0.1;Port=1;Username=nobody;Database=x"])
+        var refused = new NpgsqlConnectionStringBuilder(await Server.DisposableMigratedDatabaseAsync())
+        {
+            Username = PostgresServer.Runner,
+            Password = "runner",
+            Pooling = false,
+        }.ConnectionString;
+
+        foreach (var connection in (string[])[Database.ConnectionString, empty, refused, "Host=127.0.0.1;Port=1;Username=nobody;Database=x"])
         {
             var result = await CommandLine.RunAsync("status", "--max-age=1d", "--timeout=3s", "--connection", connection);
 
@@ -57,8 +65,28 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
     [Theory]
     [InlineData("--warn-age=2d", "--max-age=1d")]
     [InlineData("--warn-backlog=3", "--max-backlog=2")]
-    public async Task Thresholds_the_wrong_way_round_are_wrong_usage(params string[] options) =>
-        Assert.Equal(64, (await CheckAsync(options)).ExitStatus);
+    [InlineData("--max-age=nonsense", "--max-backlog=2")]
+    [InlineData("--max-age=1d", "--timeout=0")]
+    public async Task Thresholds_the_wrong_way_round_are_wrong_usage(params string[] options)
+    {
+        var result = await CommandLine.RunAsync(["status", "--connection", Database.ConnectionString, .. options]);
+
+        Assert.Equal(64, result.ExitStatus);
+        Assert.StartsWith("UNKNOWN: ", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_JSON_the_state_is_a_key_on_stdout_also_when_it_is_UNKNOWN()
+    {
+        var never = await CheckAsync("--max-age=1d", "--output=json");
+        Assert.StartsWith("{\"state\":\"CRITICAL\",\"problems\":[\"no cleanup has ever succeeded\"]", never.StandardOutput, StringComparison.Ordinal);
+
+        var down = await CommandLine.RunAsync(
+            "status", "--max-age=1d", "--output=json", "--connection", "Host=127.0.0.1;Port=1;Username=nobody;Database=x");
+        Assert.Equal(3, down.ExitStatus);
+        Assert.StartsWith("{\"state\":\"UNKNOWN\",\"problems\":[\"The PostgreSQL server can", down.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("\"error\":\"", down.StandardError, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Each_alert_fires_and_does_not()

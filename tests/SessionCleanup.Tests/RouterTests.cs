@@ -104,6 +104,7 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
     [InlineData("text")]
     [InlineData("json")]
     [InlineData("prometheus")]
+    [InlineData("html")]
     public async Task The_program_shows_the_status_of_all_nodes(string output)
     {
         var expired = await cluster.FillAsync(300);

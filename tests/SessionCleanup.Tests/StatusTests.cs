@@ -17,17 +17,59 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         var result = await StatusAsync();
 
         Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
-        var lines = result.StandardOutput.Split('\n');
+        var lines = result.StandardOutput.TrimEnd().Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
         Assert.Matches("^last success [0-9]s ago, 1 expired session pending$", lines[0]);
         var lastMigration = PsqlTests.Files().Last(file => file.StartsWith("migrations/", StringComparison.Ordinal));
         Assert.Equal($"schema version: {Path.GetFileNameWithoutExtension(lastMigration)}", lines[1]);
         Assert.StartsWith("oldest expired session: since 20", lines[2], StringComparison.Ordinal);
-        Assert.Contains("Sessions: session_type collaborative, active 1, expired 1, inactive 1, total 2", lines);
-        Assert.Contains(lines, line => Regex.IsMatch(
-            line, "^Last runs: cleanup_run_id [0-9]+, .* state finished, .* sessions_cleaned 1, members_set_offline 2, .* way_in cleanup_sessions$"));
-        Assert.Equal(14, lines.Count(line => line.StartsWith("Day: ", StringComparison.Ordinal)));
-        Assert.Contains("runs 1, sessions_cleaned 1, members_set_offline 2", lines.Last(line => line.StartsWith("Day: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(lines, line => Regex.IsMatch(line, "^collaborative +1 +1 +1 +2$"));
+        Assert.Single(lines, line => Regex.IsMatch(line, "^ *[0-9]+  20[0-9-]{8} [0-9:]{8} +[0-9]s +1 +2  finished$"));
+        Assert.Single(lines, line => Regex.IsMatch(line, "^20[0-9-]{8} +1 +1 +2$"));
         Assert.Contains(lines, line => line.StartsWith("pg_cron: ", StringComparison.Ordinal));
+        Assert.Equal(lines[0], lines[^1]);
+    }
+
+    [Fact]
+    public async Task Numbers_are_grouped_and_aligned_and_what_is_wrong_stands_at_the_end()
+    {
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO session_type VALUES (repeat('x', 60), '1 day');
+            INSERT INTO cleanup_run (started_at, updated_at, finished_at, sessions_cleaned, members_set_offline, sessions_failed)
+            VALUES ('2026-01-02 03:04:05.678+00', now(), '2026-01-03 03:04:05.678+00', 1234567, 10, 0),
+                   (now() - interval '3 hours', now(), now(), 5, 12345678, 1200);
+            """);
+
+        var lines = (await StatusAsync()).StandardOutput.TrimEnd().Split('\n');
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(lines, line => Regex.IsMatch(line, "^ *[0-9]+  2026-01-02 03:04:05 +1d  1,234,567          10  finished$"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, "^ *[0-9]+  20.{17} +3h          5  12,345,678  1,200 failed$"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, "^x{19}… +0 +0 +0 +0$"));
+        Assert.Equal("WARNING: the last run could not clean 1,200 sessions (cleanup_run_failure)", lines[^2]);
+        Assert.Matches("^last success [0-9]+s ago, 0 expired sessions pending; 1 problem$", lines[^1]);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_stopped_early_is_visible_until_nothing_is_left_and_so_is_an_undone_one()
+    {
+        await Given.ExpiredSessionsAsync(3);
+        await CommandLine.RunAsync(
+            "cleanup", "--batch-size=1", "--pause=1m", "--max-runtime=1s", "--connection", Database.ConnectionString);
+
+        Assert.Equal(
+            ["max-runtime|1|True|True"],
+            await Database.RowsAsync(
+                "SELECT stopped_by, batches, longest_batch_seconds > 0, first_expires_at < now() FROM cleanup_run_history JOIN cleanup_run USING (cleanup_run_id, stopped_by, batches, longest_batch_seconds)"));
+        var status = await StatusAsync();
+        Assert.Contains("  stopped early\n", status.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            "WARNING: the last run was stopped by max-runtime, and 2 sessions are expired\n", status.StandardOutput, StringComparison.Ordinal);
+        await Database.ExecuteAsync("SELECT undo_cleanup_run(max(cleanup_run_id)) FROM cleanup_run");
+        Assert.Contains("  undone\n", (await StatusAsync()).StandardOutput, StringComparison.Ordinal);
+        await Database.CleanupAsync();
+        Assert.StartsWith("OK: ", (await StatusAsync("--max-age=1d")).StandardOutput, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -196,7 +238,7 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.Equal(
             [
-                "problems", "schema_version", "session_cleanup_status", "session_statistics", "cleanup_run_history", "cleanup_day",
+                "state", "problems", "schema_version", "session_cleanup_status", "session_statistics", "cleanup_run_history", "cleanup_day",
                 "cron_note", "cron_next_run", "cron_job", "cron_job_run_details",
             ],
             json.RootElement.EnumerateObject().Select(property => property.Name));
@@ -223,6 +265,9 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         Assert.True(File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead));
         Assert.Contains("session_cleanup_expired_sessions{session_type=\"collaborative\"} 2\n", metrics, StringComparison.Ordinal);
         Assert.Contains("session_cleanup_sessions{session_type=\"collaborative\",state=\"inactive\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Matches("\nsession_cleanup_last_run_longest_batch_seconds 0[.][0-9]+\n", metrics);
+        Assert.Contains("session_cleanup_failed_runs 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("session_cleanup_today_cleaned_sessions 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("session_cleanup_last_run_offline_members 1\n", metrics, StringComparison.Ordinal);
         Assert.Equal(metrics.Split('\n').Length, toStdout.StandardOutput.Split('\n').Length);
         var check = await ProcessResult.RunAsync("bash", ["-c", "promtool check metrics <\"$0\"", file]);
@@ -234,6 +279,7 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
     [InlineData("cleanup", "--output", "prometheus")]
     [InlineData("migrate", "--output", "prometheus")]
     [InlineData("status", "--output-file", "x.prom")]
+    [InlineData("cleanup", "--output", "html")]
     [InlineData("status", "--max-backlog", "-1")]
     public async Task Wrong_usage_is_64(params string[] arguments) =>
         Assert.Equal(64, (await CommandLine.RunAsync([.. arguments, "--connection", Database.ConnectionString])).ExitStatus);
@@ -262,7 +308,7 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         }));
 
         Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
-        Assert.Contains("state finished", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("  finished\n", result.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("schema version: not known", result.StandardOutput, StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using SessionCleanup.Commands.CommandLine;
 using SessionCleanup.Database;
 using SessionCleanup.Errors;
 using SessionCleanup.Output;
+using SessionCleanup.Output.Html;
 
 namespace SessionCleanup.Commands;
 
@@ -28,37 +29,36 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
             "Time after which the answer is that there is none; a bare number is seconds")]
         string timeout = "10s",
         [Option("output-file", ValueName = "PATH", Description =
-            "With --output prometheus: write the metrics there, whole or not at all")]
+            "With --output prometheus or html: write it there, whole or not at all")]
         string? outputFile = null)
     {
-        if (outputFile is not null && common.Output != OutputFormat.prometheus)
+        if (outputFile is not null && common.Output is not (OutputFormat.prometheus or OutputFormat.html))
         {
-            throw new UsageException("--output-file is for --output prometheus.", "Redirect stdout for the others.");
+            throw new UsageException(
+                "--output-file is for --output prometheus and html.", "Redirect stdout for the others.");
         }
 
-        var thresholds = new Thresholds(
-            warnAge is null ? null : new AgeLimit(Duration.ParseAge("--warn-age", warnAge), warnAge),
-            maxAge is null ? null : new AgeLimit(Duration.ParseAge("--max-age", maxAge), maxAge),
-            warnBacklog,
-            maxBacklog);
-        RequireOrder(thresholds.WarnAge?.Value > thresholds.MaxAge?.Value, "age");
-        RequireOrder(warnBacklog > maxBacklog, "backlog");
-        var server = DatabaseServer.Resolve(common.Connection, diagnostics.Write);
+        var isCheck = (maxAge ?? warnAge) is not null || (maxBacklog ?? warnBacklog) is not null;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(interruption.Stop);
-        deadline.CancelAfter(Duration.ParseAge("--timeout", timeout));
         try
         {
+            var thresholds = new Thresholds(
+                Limit("--warn-age", warnAge), Limit("--max-age", maxAge), warnBacklog, maxBacklog);
+            RequireOrder(thresholds.WarnAge?.Value > thresholds.MaxAge?.Value, "age");
+            RequireOrder(warnBacklog > maxBacklog, "backlog");
+            deadline.CancelAfter(Duration.ParseAge("--timeout", timeout));
+            var server = DatabaseServer.Resolve(common.Connection, diagnostics.Write);
             return await ShowAsync(server, common.Output, outputFile, thresholds, deadline.Token);
         }
         catch (OperationCanceledException exception) when (interruption.Signal is null)
         {
-            return Unknown(thresholds, common.Output, new TimeoutException(exception.Message, exception));
+            return Failed(isCheck, common.Output, new TimeoutException(exception.Message, exception));
         }
 #pragma warning disable CA1031 // Whatever it is, the host of a monitoring plugin reads UNKNOWN on stdout.
-        catch (Exception exception) when (thresholds.IsCheck && exception is not (UsageException or OperationCanceledException))
+        catch (Exception exception) when (isCheck && exception is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            return Unknown(thresholds, common.Output, exception);
+            return Failed(isCheck, common.Output, exception);
         }
     }
 
@@ -71,49 +71,53 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
     {
         await using var dataSource = server.CreateDataSource();
         await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents);
-        var document = await calls.ReadStatusAsync(cancellationToken);
+        var document = output == OutputFormat.html
+            ? await calls.ReadReportAsync(cancellationToken)
+            : await calls.ReadStatusAsync(cancellationToken);
         var verdict = thresholds.Judge(document);
-        if (output == OutputFormat.prometheus)
+        switch (output)
         {
-            PrometheusReport.Write(document, outputFile);
-        }
-        else
-        {
-            var cron = await CronJobs.ReadAsync(server, dataSource, cancellationToken);
-            if (output == OutputFormat.json)
-            {
-                StatusReport.WriteJson(document, verdict, cron);
-            }
-            else
-            {
-                StatusReport.WriteText(document, verdict, thresholds.IsCheck, cron);
-            }
+            case OutputFormat.prometheus:
+                OutputFile.WriteOrPrint(outputFile, PrometheusReport.Metrics(document));
+                break;
+            case OutputFormat.html:
+                OutputFile.WriteOrPrint(outputFile, HtmlReport.Page(document, verdict));
+                break;
+            case OutputFormat.json:
+                StatusReport.WriteJson(
+                    document, verdict, thresholds.IsCheck, await CronJobs.ReadAsync(server, dataSource, cancellationToken));
+                break;
+            default:
+                StatusReport.WriteText(
+                    document, verdict, thresholds.IsCheck, await CronJobs.ReadAsync(server, dataSource, cancellationToken));
+                break;
         }
 
         return thresholds.IsCheck ? (int)verdict.State : ExitStatus.Done;
     }
 
-    private int Unknown(Thresholds thresholds, OutputFormat output, Exception exception)
+    /// <summary>
+    /// Of a check, UNKNOWN is the first word on stdout. Wrong usage keeps its exit status, which the host of a plugin takes for
+    /// UNKNOWN too.
+    /// </summary>
+    private int Failed(bool isCheck, OutputFormat output, Exception exception)
     {
         var report = ErrorReport.Of(exception);
-        if (!thresholds.IsCheck)
+        if (isCheck)
         {
-            diagnostics.Write(report);
-            return report.ExitStatus;
+            StatusReport.WriteUnknown(report, output);
         }
 
-        if (output == OutputFormat.text)
-        {
-            Console.WriteLine(PlainText.OneLine($"{VerdictState.UNKNOWN}: {report.Problem}"));
-            Console.WriteLine(report.Remedy);
-        }
-        else
+        if (!isCheck || output != OutputFormat.text || report.ExitStatus == ExitStatus.Usage)
         {
             diagnostics.Write(report);
         }
 
-        return (int)VerdictState.UNKNOWN;
+        return isCheck && report.ExitStatus != ExitStatus.Usage ? (int)VerdictState.UNKNOWN : report.ExitStatus;
     }
+
+    private static AgeLimit? Limit(string option, string? typed) =>
+        typed is null ? null : new AgeLimit(Duration.ParseAge(option, typed), typed);
 
     private static void RequireOrder(bool isWrong, string name)
     {

@@ -4,7 +4,9 @@ using SessionCleanup.Database;
 namespace SessionCleanup.Output;
 
 /// <summary>What status prints with --output json.</summary>
+/// <param name="State">Of a check: OK, WARNING, CRITICAL. Null: it is none.</param>
 internal sealed record StatusResult(
+    string? State,
     IReadOnlyList<string> Problems,
     string? SchemaVersion,
     CleanupStatus SessionCleanupStatus,
@@ -15,6 +17,10 @@ internal sealed record StatusResult(
     string? CronNextRun,
     IReadOnlyList<CronJobRow>? CronJob,
     IReadOnlyList<CronRunRow>? CronJobRunDetails);
+
+/// <summary>The same of a check that could not find it out.</summary>
+/// <param name="State">UNKNOWN.</param>
+internal sealed record UnknownResult(string State, IReadOnlyList<string> Problems);
 
 /// <summary>What migrate prints with --output json.</summary>
 /// <param name="Drift">What somebody had changed by hand since the last migration.</param>
@@ -60,6 +66,7 @@ internal sealed record NoticeResult(string Time, string Notice);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatusResult))]
+[JsonSerializable(typeof(UnknownResult))]
 [JsonSerializable(typeof(MigrationResult))]
 [JsonSerializable(typeof(ScheduleResult))]
 [JsonSerializable(typeof(StatementResult))]

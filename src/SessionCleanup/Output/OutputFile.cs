@@ -13,12 +13,25 @@ internal static class OutputFile
     private const UnixFileMode Readable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <param name="path">Null: stdout.</param>
+    public static void WriteOrPrint(string? path, string text)
+    {
+        if (path is null)
+        {
+            Console.Write(text);
+        }
+        else
+        {
+            Write(path, text);
+        }
+    }
+
     /// <summary>
     /// Over a regular file, or nothing, it is written beside and renamed; into anything else, such as /dev/null or a pipe, it is
     /// written through. A symbolic link stays, and its target changes.
     /// </summary>
     /// <exception cref="CommandException">It can't be written; what was there is as it was.</exception>
-    public static void Write(string path, string text)
+    private static void Write(string path, string text)
     {
         try
         {

@@ -6,4 +6,5 @@ internal enum OutputFormat
     text,
     json,
     prometheus,
+    html,
 }

@@ -7,21 +7,7 @@ namespace SessionCleanup.Output;
 /// <summary>Metrics in the Prometheus text exposition format, for the textfile collector of node_exporter.</summary>
 internal static class PrometheusReport
 {
-    /// <param name="path">Where to. Null: stdout.</param>
-    public static void Write(StatusDocument document, string? path)
-    {
-        var metrics = Metrics(document);
-        if (path is null)
-        {
-            Console.Write(metrics);
-        }
-        else
-        {
-            OutputFile.Write(path, metrics);
-        }
-    }
-
-    private static string Metrics(StatusDocument document)
+    public static string Metrics(StatusDocument document)
     {
         var status = document.SessionCleanupStatus;
         var text = new StringBuilder();
@@ -53,6 +39,14 @@ internal static class PrometheusReport
             document.SessionCleanupProblem?.Count);
         Gauge(
             "session_cleanup_died_runs", "Cleanups that died after the last one that succeeded.", status.RunsDiedSince);
+        Gauge(
+            "session_cleanup_failed_runs",
+            "Cleanups of the last 14 days that left out sessions which could not be deactivated.",
+            document.CleanupDay.Sum(day => day.RunsFailed ?? 0));
+        Gauge(
+            "session_cleanup_today_cleaned_sessions",
+            "Sessions cleaned up by the runs that started today, in UTC.",
+            document.CleanupDay is [.., var today] ? today.SessionsCleaned : 0);
         var last = document.CleanupRunHistory.FirstOrDefault(run => run.State == "finished");
         if (last is not null)
         {
@@ -60,6 +54,11 @@ internal static class PrometheusReport
                 "session_cleanup_last_run_duration_seconds",
                 "How long the last cleanup that finished took.",
                 last.Seconds);
+            Gauge(
+                "session_cleanup_last_run_longest_batch_seconds",
+                "How long the longest of its batches took.",
+                last.LongestBatchSeconds ?? 0);
+            Gauge("session_cleanup_last_run_batches", "Batches that it committed.", last.Batches ?? 0);
             Gauge("session_cleanup_last_run_cleaned_sessions", "Sessions that it cleaned up.", last.SessionsCleaned);
             Gauge(
                 "session_cleanup_last_run_offline_members", "Members that it set offline.", last.MembersSetOffline);

@@ -1,11 +1,11 @@
-using System.Globalization;
 using SessionCleanup.Database;
-using Spectre.Console;
+using SessionCleanup.Errors;
 
 namespace SessionCleanup.Output;
 
 /// <summary>
-/// The result of status. Its first line answers alone: for a pager, or a monitoring system that shows one line of a check.
+/// The result of status, at 80 columns. Its first line answers alone: for a pager, or a monitoring system that shows one line of a
+/// check. For a person, whose eye ends at the bottom, it comes last again, after what is wrong.
 /// </summary>
 internal static class StatusReport
 {
@@ -13,47 +13,53 @@ internal static class StatusReport
         StatusDocument document, Verdict verdict, bool isCheck, CronStatus cron)
     {
         var status = document.SessionCleanupStatus;
-        Console.WriteLine(Summary(status, verdict, isCheck));
+        Console.WriteLine(isCheck ? CheckLine(status, verdict) : Answer(status, verdict));
         Console.WriteLine(
             $"schema version: {document.SchemaVersion ?? "not known (no journal, or no privilege to read it)"}");
         if (status.OldestExpiredAt is not null)
         {
-            Console.WriteLine($"oldest expired session: since {status.OldestExpiredAt}");
+            Console.WriteLine($"oldest expired session: since {Timestamp.ToTheSecond(status.OldestExpiredAt)}");
         }
 
-        if (status.RunsDiedSince > 0)
-        {
-            Console.WriteLine($"runs that died since the last success: {status.RunsDiedSince}");
-        }
-
-        WriteTable(
-            "Sessions",
+        TextTable.Write(
             document.SessionStatistics,
-            ("session_type", row => row.SessionType),
-            ("active", row => Number(row.Active)),
-            ("expired", row => Number(row.Expired)),
-            ("inactive", row => Number(row.Inactive)),
-            ("total", row => Number(row.Total)));
-        WriteTable(
-            "Last runs",
+            ("Session type", false, row => TextTable.Cut(PlainText.OneLine(row.SessionType), 20)),
+            ("Active", true, row => Count.Grouped(row.Active)),
+            ("Expired", true, row => Count.Grouped(row.Expired)),
+            ("Inactive", true, row => Count.Grouped(row.Inactive)),
+            ("Total", true, row => Count.Grouped(row.Total)));
+        TextTable.Write(
             document.CleanupRunHistory,
-            ("cleanup_run_id", row => Number(row.CleanupRunId)),
-            ("started_at", row => row.StartedAt),
-            ("state", row => row.State),
-            ("seconds", row => row.Seconds.ToString("0.###", CultureInfo.InvariantCulture)),
-            ("sessions_cleaned", row => Number(row.SessionsCleaned)),
-            ("members_set_offline", row => Number(row.MembersSetOffline)),
-            ("role_name", row => row.RoleName),
-            ("application_name", row => row.ApplicationName),
-            ("way_in", row => row.WayIn));
-        WriteDays(document.CleanupDay);
+            ("Run", true, row => Count.Plain(row.CleanupRunId)),
+            ("Started (UTC)", false, row => Timestamp.ToTheSecond(row.StartedAt)),
+            ("Took", true, row => Age(row.Seconds)),
+            ("Cleaned", true, row => Count.Grouped(row.SessionsCleaned)),
+            ("Offline", true, row => Count.Grouped(row.MembersSetOffline)),
+            ("Result", false, Result));
+        TextTable.Write(
+            [.. document.CleanupDay.Where(day => day.Runs > 0)],
+            ("Day (UTC)", false, row => row.Day),
+            ("Runs", true, row => Count.Grouped(row.Runs)),
+            ("Cleaned", true, row => Count.Grouped(row.SessionsCleaned)),
+            ("Offline", true, row => Count.Grouped(row.MembersSetOffline)));
         WriteCron(cron);
+        if (!isCheck)
+        {
+            Console.WriteLine();
+            foreach (var finding in verdict.Findings)
+            {
+                TextTable.WriteWrapped($"{finding.State}: {finding.Text}");
+            }
+
+            Console.WriteLine(Answer(status, verdict));
+        }
     }
 
-    public static void WriteJson(StatusDocument document, Verdict verdict, CronStatus cron) =>
+    public static void WriteJson(StatusDocument document, Verdict verdict, bool isCheck, CronStatus cron) =>
         JsonOutput.Write(
             new StatusResult(
-                verdict.Findings,
+                isCheck ? verdict.State.ToString() : null,
+                [.. verdict.Findings.Select(finding => finding.Text)],
                 document.SchemaVersion,
                 document.SessionCleanupStatus,
                 document.SessionStatistics,
@@ -65,6 +71,21 @@ internal static class StatusReport
                 cron.Runs),
             OutputJson.Default.StatusResult);
 
+    /// <summary>What a check prints that could not find it out.</summary>
+    public static void WriteUnknown(ErrorReport report, OutputFormat format)
+    {
+        if (format == OutputFormat.text)
+        {
+            Console.WriteLine(PlainText.OneLine($"{VerdictState.UNKNOWN}: {report.Problem}").Replace('|', '/'));
+            Console.WriteLine(PlainText.OneLine(report.Remedy ?? ""));
+        }
+        else if (format == OutputFormat.json)
+        {
+            JsonOutput.Write(
+                new UnknownResult(VerdictState.UNKNOWN.ToString(), [report.Problem]), OutputJson.Default.UnknownResult);
+        }
+    }
+
     /// <returns>The two largest units: 2d 3h, 5m 12s.</returns>
     public static string Age(decimal seconds)
     {
@@ -74,81 +95,51 @@ internal static class StatusReport
         return largest.Count == 0 ? "0s" : string.Join(' ', largest.Select(part => $"{part.Number}{part.Unit}"));
     }
 
-    private static string Summary(CleanupStatus status, Verdict verdict, bool isCheck)
+    /// <summary>What became of a run, in a word or two.</summary>
+    public static string Result(CleanupRun run) => run switch
+    {
+        { State: not "finished" } => run.State,
+        { SessionsReactivated: > 0 } => "undone",
+        { SessionsFailed: > 0 and { } failed } => $"{Count.Grouped(failed)} failed",
+        { StoppedBy: not null } => "stopped early",
+        _ => run.State,
+    };
+
+    public static string Pending(CleanupStatus status)
     {
         var success = status.LastSuccessAgeSeconds is { } age
             ? $"last success {Age(age)} ago"
             : "no cleanup has succeeded yet";
-        var pending = $"{success}, {Count.Of(status.Backlog, "expired session")} pending";
-        var findings = string.Join("; ", verdict.Findings);
-
-        // What follows a | is for the host of the plugin.
-        return (isCheck, findings) switch
-        {
-            (false, "") => pending,
-            (false, _) => $"{pending}; {PlainText.OneLine(findings)}",
-            (true, "") => $"{verdict.State}: {pending} | {verdict.PerformanceData}",
-            (true, _) => $"{verdict.State}: {PlainText.OneLine(findings).Replace('|', '/')} | {verdict.PerformanceData}",
-        };
+        return $"{success}, {Count.Of(status.Backlog, "expired session")} pending";
     }
 
-    private static void WriteTable<T>(
-        string title, IReadOnlyList<T> rows, params (string Name, Func<T, string?> Value)[] columns)
+    private static string Answer(CleanupStatus status, Verdict verdict) => verdict.Findings.Count == 0
+        ? Pending(status)
+        : $"{Pending(status)}; {Count.Of(verdict.Findings.Count, "problem")}";
+
+    /// <summary>What follows a | is for the host of the plugin.</summary>
+    private static string CheckLine(CleanupStatus status, Verdict verdict)
     {
-        if (Console.IsOutputRedirected)
-        {
-            foreach (var row in rows)
-            {
-                var cells = columns.Select(column => $"{column.Name} {OneLine(column.Value(row)) ?? "none"}");
-                Console.WriteLine($"{title}: {string.Join(", ", cells)}");
-            }
-
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Rounded).Title(title);
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(column.Name.Replace('_', ' ')));
-        }
-
-        foreach (var row in rows)
-        {
-            table.AddRow([.. columns.Select(column => Markup.Escape(OneLine(column.Value(row)) ?? ""))]);
-        }
-
-        AnsiConsole.Write(table);
-    }
-
-    private static void WriteDays(IReadOnlyList<CleanupDay> days)
-    {
-        if (Console.IsOutputRedirected)
-        {
-            WriteTable(
-                "Day",
-                days,
-                ("day", row => row.Day),
-                ("runs", row => Number(row.Runs)),
-                ("sessions_cleaned", row => Number(row.SessionsCleaned)),
-                ("members_set_offline", row => Number(row.MembersSetOffline)));
-            return;
-        }
-
-        var chart = new BarChart().Label("Sessions cleaned up per day").LeftAlignLabel();
-        foreach (var day in days)
-        {
-            chart.AddItem(day.Day, day.SessionsCleaned, Color.Green);
-        }
-
-        AnsiConsole.Write(chart);
+        var text = verdict.Findings.Count == 0
+            ? Pending(status)
+            : PlainText.OneLine(string.Join("; ", verdict.Findings.Select(finding => finding.Text)));
+        return $"{verdict.State}: {text.Replace('|', '/')} | {verdict.PerformanceData}";
     }
 
     private static void WriteCron(CronStatus cron)
     {
+        Console.WriteLine();
         if (cron.Note is not null)
         {
-            Console.WriteLine($"pg_cron: {OneLine(cron.Note)}");
+            TextTable.WriteWrapped($"pg_cron: {cron.Note}");
             return;
+        }
+
+        foreach (var job in cron.Jobs!)
+        {
+            TextTable.WriteWrapped(
+                $"pg_cron job {job.Jobname ?? "without a name"}: {job.Schedule}{(job.Active ? "" : ", not active")}");
+            TextTable.WriteWrapped($"command: {job.Command}");
         }
 
         if (cron.NextRun is { } nextRun)
@@ -156,22 +147,10 @@ internal static class StatusReport
             Console.WriteLine($"pg_cron: next run {Timestamp.Of(nextRun)}");
         }
 
-        WriteTable(
-            "pg_cron job",
-            cron.Jobs!,
-            ("jobname", row => row.Jobname),
-            ("schedule", row => row.Schedule),
-            ("active", row => row.Active ? "true" : "false"),
-            ("command", row => row.Command));
-        WriteTable(
-            "pg_cron run",
+        TextTable.Write(
             cron.Runs!,
-            ("start_time", row => row.StartTime),
-            ("status", row => row.Status),
-            ("return_message", row => row.ReturnMessage));
+            ("pg_cron run (UTC)", false, row => Timestamp.ToTheSecond(row.StartTime ?? "")),
+            ("Status", false, row => row.Status),
+            ("Message", false, row => TextTable.Cut(PlainText.OneLine(row.ReturnMessage ?? ""), 48)));
     }
-
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string? OneLine(string? text) => text is null ? null : PlainText.OneLine(text);
 }

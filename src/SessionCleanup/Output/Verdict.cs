@@ -14,9 +14,12 @@ internal enum VerdictState
 
 /// <summary>What a check of status finds.</summary>
 /// <param name="State">The worst of the findings.</param>
-/// <param name="Findings">One clause each.</param>
+/// <param name="Findings">The worst first.</param>
 /// <param name="PerformanceData">For the plugin's host: label=value;warning;critical.</param>
-internal sealed record Verdict(VerdictState State, IReadOnlyList<string> Findings, string PerformanceData);
+internal sealed record Verdict(VerdictState State, IReadOnlyList<Finding> Findings, string PerformanceData);
+
+/// <param name="Text">One clause.</param>
+internal sealed record Finding(VerdictState State, string Text);
 
 /// <param name="Value">The age.</param>
 /// <param name="Typed">As it was typed, for messages.</param>
@@ -31,11 +34,11 @@ internal sealed record Thresholds(AgeLimit? WarnAge, AgeLimit? MaxAge, long? War
     public Verdict Judge(StatusDocument document)
     {
         var status = document.SessionCleanupStatus;
-        var findings = new List<(VerdictState State, string Text)>();
+        var findings = new List<Finding>();
         var tooOld = IsOlder(status, MaxAge) ? MaxAge : IsOlder(status, WarnAge) ? WarnAge : null;
         if (tooOld is not null)
         {
-            findings.Add((
+            findings.Add(new(
                 tooOld == MaxAge ? VerdictState.CRITICAL : VerdictState.WARNING,
                 status.LastSuccessAgeSeconds is { } success
                     ? $"no cleanup has succeeded for {StatusReport.Age(success)}, more than {tooOld.Typed}"
@@ -44,24 +47,37 @@ internal sealed record Thresholds(AgeLimit? WarnAge, AgeLimit? MaxAge, long? War
 
         if ((status.Backlog > MaxBacklog ? MaxBacklog : status.Backlog > WarnBacklog ? WarnBacklog : null) is { } most)
         {
-            findings.Add((
+            findings.Add(new(
                 status.Backlog > MaxBacklog ? VerdictState.CRITICAL : VerdictState.WARNING,
                 $"{Count.Of(status.Backlog, "session")} {(status.Backlog == 1 ? "is" : "are")} expired and not cleaned up, "
                 + $"more than {Count.Grouped(most)}"));
         }
 
         findings.AddRange((document.SessionCleanupProblem ?? []).Select(
-            problem => (VerdictState.CRITICAL, $"{problem.Problem}: {problem.Detail}")));
+            problem => new Finding(VerdictState.CRITICAL, $"{problem.Problem}: {problem.Detail}")));
+        if (status.RunsDiedSince > 0)
+        {
+            findings.Add(new(VerdictState.WARNING, $"{Count.Of(status.RunsDiedSince, "run")} died since the last success"));
+        }
+
+        if (status.Backlog > 0 && document.CleanupRunHistory is [{ StoppedBy: { } stoppedBy }, ..])
+        {
+            findings.Add(new(
+                VerdictState.WARNING,
+                $"the last run was stopped by {stoppedBy}, and {Count.Of(status.Backlog, "session")} "
+                + $"{(status.Backlog == 1 ? "is" : "are")} expired"));
+        }
+
         if (document.CleanupRunHistory is [{ SessionsFailed: > 0 } run, ..])
         {
-            findings.Add((
+            findings.Add(new(
                 VerdictState.WARNING,
                 $"the last run could not clean {Count.Of(run.SessionsFailed.Value, "session")} (cleanup_run_failure)"));
         }
 
         return new Verdict(
             findings.Select(finding => finding.State).DefaultIfEmpty(VerdictState.OK).Max(),
-            [.. findings.OrderByDescending(finding => finding.State).Select(finding => finding.Text)],
+            [.. findings.OrderByDescending(finding => finding.State)],
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"age={(status.LastSuccessAgeSeconds is { } age ? $"{Math.Floor(age):0}s" : "U")};"
