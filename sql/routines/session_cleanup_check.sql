@@ -18,6 +18,8 @@ AS $function$
 DECLARE
     counted bigint;
 BEGIN
+    RETURN QUERY SELECT * FROM public.session_adoption_losses();
+
     RETURN QUERY
     SELECT format('%s %s', drift.kind, drift.difference),
            drift.identity,
@@ -34,7 +36,9 @@ BEGIN
                WHEN drift.kind = 'index' THEN format('%s;', drift.definition)
                ELSE 'Restore it from a backup.'
            END
-      FROM public.session_cleanup_drift() AS drift;
+      FROM public.session_cleanup_drift() AS drift
+     WHERE to_regclass('public.session') IS NOT NULL
+        OR NOT EXISTS (SELECT FROM public.session_adoption);
 
     RETURN QUERY
     SELECT 'index is missing or invalid',
@@ -58,13 +62,14 @@ BEGIN
     RETURN QUERY
     SELECT 'row-level security hides rows from the cleanup',
            pg_class.relname::text,
-           format('ALTER TABLE public.%I NO FORCE ROW LEVEL SECURITY; or let %I, who owns the routines, bypass it: ALTER ROLE %3$I BYPASSRLS;',
-                  pg_class.relname, pg_roles.rolname, pg_roles.rolname)
+           format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY; or let %I, who owns the routines, bypass it: ALTER ROLE %3$I BYPASSRLS;',
+                  pg_class.oid::regclass, pg_roles.rolname, pg_roles.rolname)
       FROM pg_class
       JOIN pg_proc ON pg_proc.oid = to_regprocedure('public.session_cleanup_check(boolean)')
       JOIN pg_roles ON pg_roles.oid = pg_proc.proowner
-     WHERE pg_class.relnamespace = 'public'::regnamespace
-       AND pg_class.relname IN ('session', 'session_member', 'session_type', 'cleanup_run', 'cleanup_setting')
+     WHERE (pg_class.oid IN (public.session_base_table('session'), public.session_base_table('session_member'))
+            OR pg_class.relnamespace = 'public'::regnamespace
+            AND pg_class.relname IN ('session_type', 'cleanup_run', 'cleanup_setting'))
        AND pg_class.relrowsecurity
        AND (pg_class.relforcerowsecurity OR pg_class.relowner <> pg_proc.proowner)
        AND NOT (pg_roles.rolsuper OR pg_roles.rolbypassrls);
@@ -89,7 +94,7 @@ BEGIN
     SELECT 'settings are missing', 'cleanup_setting has no row', 'INSERT INTO public.cleanup_setting DEFAULT VALUES;'
      WHERE NOT EXISTS (SELECT FROM public.cleanup_setting);
 
-    IF check_rows IS NOT TRUE THEN
+    IF check_rows IS NOT TRUE OR to_regclass('public.session') IS NULL OR to_regclass('public.session_member') IS NULL THEN
         RETURN;
     END IF;
 

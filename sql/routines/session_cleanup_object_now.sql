@@ -21,7 +21,8 @@ SET bytea_output = 'hex'
 AS $function$
 WITH shipped (table_name) AS (
     VALUES ('session_type'), ('session'), ('session_member'), ('cleanup_run'), ('cleanup_setting'), ('cleanup_run_failure'),
-           ('cleanup_run_transaction'), ('session_cleanup_object')
+           ('cleanup_run_transaction'), ('session_cleanup_object'), ('session_adoption'),
+           ('session_adoption_release')
 ), routine AS (
     SELECT pg_proc.*, pg_language.lanname
       FROM pg_proc
@@ -29,8 +30,18 @@ WITH shipped (table_name) AS (
      WHERE pg_proc.pronamespace = 'public'::regnamespace
        AND pg_proc.proname IN (
                'adopt_session_tables', 'apply_inactivity_timeout', 'apply_inactivity_timeout_in_batches',
-               'cleanup_run_batch', 'cleanup_run_begin', 'cleanup_run_finish', 'cleanup_run_to_undo', 'cleanup_sessions', 'cleanup_sessions_in_batches', 'create_session', 'end_session',
-               'explain_session', 'find_session', 'join_session', 'leave_session', 'node_run', 'node_state', 'release_session_tables', 'session_cleanup_drift',
+               'session_adopted_function_statements', 'session_adoption_column', 'session_adoption_columns',
+               'session_adoption_fill', 'session_adoption_indexes', 'session_adoption_is_in_force',
+               'session_adoption_losses', 'session_adoption_mapping', 'session_adoption_options',
+               'session_adoption_plan', 'session_adoption_problems',
+               'session_adoption_rows', 'session_adoption_statements', 'session_attach_triggers',
+               'session_base_table', 'session_dependent_views', 'session_first_expiry', 'session_grant_statements',
+               'session_moved_expiry', 'session_raise_deletion', 'session_raise_inactive',
+               'session_release_statements', 'session_trigger_statements',
+               'cleanup_run_batch', 'cleanup_run_begin', 'cleanup_run_finish', 'cleanup_run_to_undo',
+               'cleanup_sessions', 'cleanup_sessions_in_batches', 'create_session', 'end_session',
+               'explain_session', 'find_session', 'join_session', 'leave_session', 'node_run', 'node_state',
+               'release_session_tables', 'session_cleanup_drift',
                'session_cleanup_object_now', 'session_cleanup_check', 'session_cleanup_record_objects', 'session_cleanup_refuse_above',
                'session_cleanup_repair', 'session_cleanup_sequence_behind', 'session_member_require_active_session',
                'session_refuse_delete', 'session_set_expires_at', 'set_node', 'touch_session', 'undo_cleanup_run',

@@ -18,7 +18,9 @@ SELECT now() AS checked_at,
        CASE
            WHEN isfinite(backlog.oldest_expired_at) THEN extract(EPOCH FROM now() - backlog.oldest_expired_at)
        END AS oldest_expired_age_seconds,
-       last_success.sessions_failed
+       last_success.sessions_failed,
+       (SELECT session_adoption.session_table::text FROM public.session_adoption) AS adopted_session_table,
+       (SELECT session_adoption.member_table::text FROM public.session_adoption) AS adopted_member_table
   FROM (SELECT count(*) AS sessions, min(expired_session.expires_at) AS oldest_expired_at
           FROM public.expired_session) AS backlog
   LEFT JOIN (SELECT cleanup_run.cleanup_run_id, cleanup_run.finished_at, cleanup_run.sessions_failed
@@ -37,3 +39,7 @@ COMMENT ON COLUMN public.session_cleanup_status.backlog IS 'Sessions that are ex
 COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_at IS 'When the first of them expired. Null: there is none.';
 COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_age_seconds IS 'Seconds since oldest_expired_at. Null: there is none, or it is -infinity.';
 COMMENT ON COLUMN public.session_cleanup_status.sessions_failed IS 'Sessions that the run of last_success_at could not deactivate. Null: no success.';
+COMMENT ON COLUMN public.session_cleanup_status.adopted_session_table IS
+    'The application''s table that session is a view over. Null: it is a table of its own.';
+COMMENT ON COLUMN public.session_cleanup_status.adopted_member_table IS
+    'The application''s table that session_member is a view over. Null: it is a table of its own.';

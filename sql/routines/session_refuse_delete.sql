@@ -1,15 +1,14 @@
--- Rule 1 for plain SQL: history stays. An ORM that cascades the deletion of a user would take the sessions with it.
+-- Trigger function: see session_raise_deletion. SECURITY DEFINER, because nobody else may call that.
 
 CREATE OR REPLACE FUNCTION public.session_refuse_delete()
 RETURNS trigger
 LANGUAGE plpgsql
+SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    RAISE EXCEPTION USING
-        ERRCODE = 'SC002',
-        MESSAGE = format('session %s can''t be deleted: sessions are kept for history', OLD.session_id),
-        HINT    = 'Set is_active to false to end the session. To erase what is personal, set title and owner_id to null.';
+    PERFORM public.session_raise_deletion(OLD.session_id);
+    RETURN NULL;
 END
 $function$;
 

@@ -17,10 +17,7 @@ BEGIN
         FOR KEY SHARE;
 
     IF NOT FOUND THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'SC001',
-            MESSAGE = format('member %s can''t be online in session %s: the session is inactive', user_id, session_id),
-            HINT    = 'Set is_active of the session to true first, or join another session.';
+        PERFORM public.session_raise_inactive(session_id, user_id);
     END IF;
 END
 $function$;

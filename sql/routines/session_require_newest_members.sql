@@ -10,15 +10,18 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    session_keys constant regclass := pg_get_serial_sequence('public.session', 'session_id');
+    session_keys constant regclass := pg_get_serial_sequence(
+        public.session_base_table('session')::text,
+        coalesce(public.session_adoption_column('session', 'session_id'), 'session_id'));
+    fresh_id     bigint;
     fresh_ids    bigint[] := '{}'::bigint[];
     has_stand_in boolean;
 BEGIN
     IF NOT EXISTS (SELECT
                      FROM pg_constraint
                      JOIN pg_class ON pg_class.oid = pg_constraint.confrelid AND pg_class.relkind = 'r'
-                    WHERE pg_constraint.conrelid = 'public.session_member'::regclass
-                      AND pg_constraint.confrelid = 'public.session'::regclass
+                    WHERE pg_constraint.conrelid = public.session_base_table('session_member')
+                      AND pg_constraint.confrelid = public.session_base_table('session')
                       AND pg_constraint.contype = 'f'
                       AND pg_constraint.confupdtype = 'c') THEN
         RAISE EXCEPTION USING
@@ -31,10 +34,12 @@ BEGIN
 
     -- A sequence that is behind (after logical replication) is moved on by that.
     WHILE cardinality(fresh_ids) < cardinality(session_ids) LOOP
-        fresh_ids := fresh_ids || nextval(session_keys);
+        -- An application may give its keys itself.
+        fresh_id := coalesce(nextval(session_keys),
+                             (SELECT max(session.session_id) + 1 + cardinality(fresh_ids) FROM public.session));
 
-        IF EXISTS (SELECT FROM public.session WHERE session.session_id = fresh_ids[cardinality(fresh_ids)]) THEN
-            fresh_ids := trim_array(fresh_ids, 1);
+        IF NOT EXISTS (SELECT FROM public.session WHERE session.session_id = fresh_id) THEN
+            fresh_ids := fresh_ids || fresh_id;
         END IF;
     END LOOP;
 

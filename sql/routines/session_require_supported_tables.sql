@@ -13,7 +13,7 @@ BEGIN
       INTO inheriting
       FROM pg_inherits
       JOIN pg_class ON pg_class.oid = pg_inherits.inhrelid AND NOT pg_class.relispartition
-     WHERE pg_inherits.inhparent IN ('public.session'::regclass, 'public.session_member'::regclass);
+     WHERE pg_inherits.inhparent IN (public.session_base_table('session'), public.session_base_table('session_member'));
 
     IF FOUND THEN
         RAISE EXCEPTION USING

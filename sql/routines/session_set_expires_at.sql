@@ -1,20 +1,15 @@
--- A new session expires after its type's timeout, unless the INSERT says when.
---
--- Under UTC, because now() + '7 days' depends on the TimeZone of whoever runs it: across a change of daylight saving
--- time it would be 167 or 169 hours. SECURITY DEFINER, so that inserting a session needs no privilege on session_type.
+-- Trigger function: a new session expires after its type's timeout, unless the INSERT says when. SECURITY DEFINER, so that
+-- inserting a session needs no privilege on session_type.
 
 CREATE OR REPLACE FUNCTION public.session_set_expires_at()
 RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-SET timezone = 'UTC'
 SET row_security = off
 AS $function$
 BEGIN
-    NEW.expires_at := (SELECT now() + session_type.inactivity_timeout
-                         FROM public.session_type
-                        WHERE session_type.session_type = NEW.session_type);
+    NEW.expires_at := public.session_first_expiry(NEW.session_type);
     RETURN NEW;
 END
 $function$;

@@ -29,7 +29,9 @@ internal sealed class CheckCommand(Interruption interruption, Diagnostics diagno
             (true, false) => await calls.RepairAsync(interruption.Stop),
         };
         var problems = await calls.ReadProblemsAsync(interruption.Stop);
-        CheckReport.Write(new CheckDocument(dryRun, repairs, problems), common.Output);
+        var adopted = await calls.ReadAdoptedTablesAsync(interruption.Stop);
+        CheckReport.Write(
+            new CheckDocument(dryRun, repairs, problems, adopted.Session, adopted.Member), common.Output);
         return problems.Count == 0 ? ExitStatus.Done : ExitStatus.Critical;
     }
 }

@@ -19,5 +19,12 @@ internal sealed record CleanupBatch(long SessionsCleaned, bool HasMore);
 /// A row of the view expired_session. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no infinity
 /// and no year 10000.
 /// </summary>
+/// <param name="Name">What it is called where share_id is null: its session_id.</param>
 internal sealed record ExpiredSession(
-    Guid ShareId, string? Title, string CreatedAt, string ExpiresAt, string? Age, long MembersOnline);
+    string Name,
+    Guid? ShareId,
+    string? Title,
+    string? CreatedAt,
+    string ExpiresAt,
+    string? Age,
+    long MembersOnline);

@@ -9,6 +9,8 @@ namespace SessionCleanup.Database;
 [JsonSerializable(typeof(IReadOnlyList<CleanupProblem>))]
 [JsonSerializable(typeof(IReadOnlyList<CleanupRepair>))]
 [JsonSerializable(typeof(IReadOnlyList<SessionAge>))]
+[JsonSerializable(typeof(AdoptionPlan))]
+[JsonSerializable(typeof(IReadOnlyList<AdoptionChange>))]
 [JsonSerializable(typeof(IReadOnlyList<CronJobRow>))]
 [JsonSerializable(typeof(IReadOnlyList<CronRunRow>))]
 internal sealed partial class DatabaseJson : JsonSerializerContext;

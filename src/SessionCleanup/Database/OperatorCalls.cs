@@ -49,6 +49,9 @@ internal sealed class OperatorCalls(NpgsqlDataSource dataSource, RetryEvents eve
     public Task<IReadOnlyList<CleanupProblem>> ReadProblemsAsync(CancellationToken cancellationToken) =>
         _connection.InSnapshotAsync(snapshot => snapshot.ReadProblemsAsync(cancellationToken), cancellationToken);
 
+    public Task<(string? Session, string? Member)> ReadAdoptedTablesAsync(CancellationToken cancellationToken) =>
+        _connection.InSnapshotAsync(snapshot => snapshot.ReadAdoptedTablesAsync(cancellationToken), cancellationToken);
+
     public Task<IReadOnlyList<CleanupRepair>> RepairAsync(CancellationToken cancellationToken) =>
         _connection.InTransactionAsync(
             "SELECT jsonb_agg(to_jsonb(repaired))::text FROM public.session_cleanup_repair() AS repaired",

@@ -43,7 +43,8 @@ internal sealed class Snapshot : IAsyncDisposable
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT share_id,
+            SELECT coalesce(share_id::text, session_id::text),
+                   share_id,
                    title,
                    to_json(created_at) #>> '{}',
                    to_json(expires_at) #>> '{}',
@@ -57,12 +58,13 @@ internal sealed class Snapshot : IAsyncDisposable
         while (await reader.ReadAsync(cancellationToken))
         {
             yield return new ExpiredSession(
-                reader.GetGuid(0),
-                reader.IsDBNull(1) ? null : reader.GetString(1),
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetString(4),
-                reader.GetInt64(5));
+                reader.GetString(0),
+                reader.IsDBNull(1) ? null : reader.GetGuid(1),
+                reader.IsDBNull(2) ? null : reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.GetString(4),
+                reader.IsDBNull(5) ? null : reader.GetString(5),
+                reader.GetInt64(6));
         }
     }
 
@@ -123,6 +125,27 @@ internal sealed class Snapshot : IAsyncDisposable
             reader => JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupProblem)!,
             cancellationToken);
 
+    /// <returns>The two tables that session and session_member are views over. Null: they are tables themselves.</returns>
+    public async Task<(string? Session, string? Member)> ReadAdoptedTablesAsync(CancellationToken cancellationToken)
+    {
+        // The view is gone where a column that it shows is.
+        var canLook = await _connection.ReadRowAsync(
+            "SELECT coalesce(has_table_privilege(to_regclass('public.session_cleanup_status'), 'SELECT'), false)",
+            [],
+            reader => reader.GetBoolean(0),
+            cancellationToken);
+        return canLook
+            ? await _connection.ReadRowAsync(
+                """
+                SELECT to_jsonb(status) ->> 'adopted_session_table', to_jsonb(status) ->> 'adopted_member_table'
+                  FROM public.session_cleanup_status AS status
+                """,
+                [],
+                reader => (reader.GetValue(0) as string, reader.GetValue(1) as string),
+                cancellationToken)
+            : (null, null);
+    }
+
     public Task<IReadOnlyList<CleanupRepair>> RepairDryRunAsync(CancellationToken cancellationToken) =>
         _connection.ReadRowAsync(
             "SELECT jsonb_agg(to_jsonb(repaired))::text FROM public.session_cleanup_repair(dry_run => true) AS repaired",
@@ -132,6 +155,14 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public static IReadOnlyList<CleanupRepair> ReadRepairs(NpgsqlDataReader reader) =>
         JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupRepair)!;
+
+    /// <param name="mapping">Null: to give the tables back.</param>
+    public Task<string> ReadAdoptionPlanAsync(string? mapping, CancellationToken cancellationToken) =>
+        _connection.ReadRowAsync(
+            "SELECT public.session_adoption_plan($1::jsonb)::text",
+            [(object?)mapping ?? DBNull.Value],
+            reader => reader.GetString(0),
+            cancellationToken);
 
     /// <returns>The first that is set, as PostgreSQL shows it: statement_timeout of 30s. Null: there is none.</returns>
     public Task<string?> ReadTimeoutAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(

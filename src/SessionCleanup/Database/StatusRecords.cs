@@ -25,7 +25,9 @@ internal sealed record CleanupStatus(
     long RunsDiedSince,
     long Backlog,
     string? OldestExpiredAt,
-    decimal? OldestExpiredAgeSeconds);
+    decimal? OldestExpiredAgeSeconds,
+    string? AdoptedSessionTable,
+    string? AdoptedMemberTable);
 
 /// <summary>A row of session_statistics.</summary>
 internal sealed record TypeStatistics(string SessionType, long Active, long Expired, long Inactive, long Total);

@@ -16,6 +16,11 @@ internal static class CheckReport
             Console.WriteLine($"{(document.DryRun ? "would repair" : "repaired")}: {repair}: {Count.Grouped(rows)}");
         }
 
+        if (document.AdoptedSessionTable is not null)
+        {
+            Console.WriteLine($"adopted tables: {document.AdoptedSessionTable} and {document.AdoptedMemberTable}");
+        }
+
         foreach (var (problem, detail, remedy) in document.Problems)
         {
             Console.WriteLine($"problem: {problem}: {detail}");

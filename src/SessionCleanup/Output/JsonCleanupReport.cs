@@ -76,7 +76,7 @@ internal sealed class JsonCleanupReport : ICleanupReport
     private void Write(ExpiredSession session)
     {
         _json.WriteStartObject();
-        _json.WriteString("share_id", session.ShareId);
+        _json.WriteString("share_id", session.ShareId?.ToString());
         _json.WriteString("title", session.Title);
         _json.WriteString("created_at", session.CreatedAt);
         _json.WriteString("expires_at", session.ExpiresAt);

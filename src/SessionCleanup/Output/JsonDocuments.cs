@@ -55,8 +55,22 @@ internal sealed record UndoDocument(bool DryRun, long CleanupRunId, long Session
 
 /// <summary>What check prints with --output json.</summary>
 /// <param name="Repairs">Null: without --repair.</param>
+/// <param name="AdoptedSessionTable">Null: no tables are adopted, or the role may not see it.</param>
 internal sealed record CheckDocument(
-    bool DryRun, IReadOnlyList<CleanupRepair>? Repairs, IReadOnlyList<CleanupProblem> Problems);
+    bool DryRun,
+    IReadOnlyList<CleanupRepair>? Repairs,
+    IReadOnlyList<CleanupProblem> Problems,
+    string? AdoptedSessionTable,
+    string? AdoptedMemberTable);
+
+/// <summary>What adopt and unadopt print with --output json.</summary>
+/// <param name="Statements">Null: it was no dry run.</param>
+internal sealed record AdoptionResult(
+    bool DryRun,
+    bool Changed,
+    IReadOnlyList<AdoptionProblem> Problems,
+    IReadOnlyList<AdoptionChange> Changes,
+    IReadOnlyList<string>? Statements);
 
 /// <summary>An error on stderr with --output json.</summary>
 internal sealed record ErrorResult(string Time, string Error, string? Remedy, int ExitStatus, string? Sqlstate);
@@ -73,6 +87,7 @@ internal sealed record NoticeResult(string Time, string Notice);
 [JsonSerializable(typeof(UndoDocument))]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(SessionExplanation))]
+[JsonSerializable(typeof(AdoptionResult))]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(NoticeResult))]
 internal sealed partial class OutputJson : JsonSerializerContext;

@@ -16,6 +16,11 @@ internal static class StatusReport
         Console.WriteLine(isCheck ? CheckLine(status, verdict) : Answer(status, verdict));
         Console.WriteLine(
             $"schema version: {document.SchemaVersion ?? "not known (no journal, or no privilege to read it)"}");
+        if (status.AdoptedSessionTable is not null)
+        {
+            Console.WriteLine($"adopted tables: {status.AdoptedSessionTable} and {status.AdoptedMemberTable}");
+        }
+
         if (status.OldestExpiredAt is not null)
         {
             Console.WriteLine($"oldest expired session: since {Timestamp.ToTheSecond(status.OldestExpiredAt)}");

@@ -20,8 +20,8 @@ internal sealed class TextCleanupReport : ICleanupReport
         {
             isEmpty = false;
             WriteLine(
-                $"expired session {session.ShareId}: created {session.CreatedAt}, expired {session.ExpiresAt}, "
-                + $"age {session.Age ?? "unknown"}, {Count.Of(session.MembersOnline, "member")} online, "
+                $"expired session {session.Name}: created {session.CreatedAt ?? "at an unknown moment"}, "
+                + $"expired {session.ExpiresAt}, age {session.Age ?? "unknown"}, {Count.Of(session.MembersOnline, "member")} online, "
                 + $"title {Quote(session.Title)}");
         }
 

@@ -13,8 +13,27 @@ public abstract class DatabaseTest(PostgresServer server) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        _database = await Server.MigratedDatabaseAsync(GetType().Name);
+        _database = this is IOverAdoptedTables
+            ? await Server.AdoptedDatabaseAsync(GetType().Name)
+            : await Server.MigratedDatabaseAsync(GetType().Name);
         await _database.ResetAsync();
+    }
+
+    /// <summary>For a test that changes what a table is: there is none of ours where the application's are adopted.</summary>
+    private protected void RequireOwnTables() =>
+        Assert.SkipWhen(Database.IsAdopted, "session is a view over adopted tables");
+
+    /// <summary>A database of the test's own, with adopted tables where the class is over such.</summary>
+    /// <returns>Its connection string.</returns>
+    private protected async Task<string> DisposableDatabaseAsync()
+    {
+        var connectionString = await Server.DisposableMigratedDatabaseAsync();
+        if (this is IOverAdoptedTables)
+        {
+            await AdoptedSchema.AdoptAsync(connectionString);
+        }
+
+        return connectionString;
     }
 
     public ValueTask DisposeAsync()

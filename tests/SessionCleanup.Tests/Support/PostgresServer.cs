@@ -78,6 +78,15 @@ public sealed partial class PostgresServer : IAsyncLifetime
         _databases.GetOrAdd(testClass, async name =>
             await TestDatabase.CreateAsync(await CreateAsync(name, $"TEMPLATE {Template}")));
 
+    /// <summary>As <see cref="MigratedDatabaseAsync"/>, with the tables of <see cref="AdoptedSchema"/> adopted.</summary>
+    internal Task<TestDatabase> AdoptedDatabaseAsync(string testClass) =>
+        _databases.GetOrAdd(testClass, async name =>
+        {
+            var connectionString = await CreateAsync(name, $"TEMPLATE {Template}");
+            await AdoptedSchema.AdoptAsync(connectionString);
+            return await TestDatabase.CreateAsync(connectionString);
+        });
+
     /// <summary>A new database with nothing in it.</summary>
     /// <param name="options">Of CREATE DATABASE, such as its encoding.</param>
     /// <returns>Its connection string.</returns>
@@ -131,7 +140,7 @@ public sealed partial class PostgresServer : IAsyncLifetime
     {
         var result = await RunToolAsync("pg_dump", database, "--schema-only", "--exclude-table=schemaversions*");
         Assert.True(result.ExitStatus == 0, result.StandardError);
-        Assert.Contains("CREATE TABLE public.session (", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("CREATE TABLE public.session_type (", result.StandardOutput, StringComparison.Ordinal);
         return RandomKey().Replace(result.StandardOutput, "");
     }
 

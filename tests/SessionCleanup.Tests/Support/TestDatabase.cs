@@ -9,8 +9,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _dataSource;
     private readonly Respawner _respawner;
 
-    private TestDatabase(string connectionString, NpgsqlDataSource dataSource, Respawner respawner)
+    private TestDatabase(string connectionString, NpgsqlDataSource dataSource, Respawner respawner, bool isAdopted)
     {
+        IsAdopted = isAdopted;
         ConnectionString = connectionString;
         _dataSource = dataSource;
         _respawner = respawner;
@@ -21,6 +22,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public Given Given { get; }
 
+    /// <summary>Whether session and session_member are views over the tables of <see cref="AdoptedSchema"/>.</summary>
+    public bool IsAdopted { get; }
+
     public static async Task<TestDatabase> CreateAsync(string connectionString)
     {
         var dataSource = NpgsqlDataSource.Create(connectionString);
@@ -28,10 +32,12 @@ internal sealed class TestDatabase : IAsyncDisposable
         var respawner = await Respawner.CreateAsync(connection, new RespawnerOptions
         {
             DbAdapter = DbAdapter.Postgres,
-            SchemasToInclude = ["public"],
-            TablesToIgnore = ["schemaversions", "session_type", "cleanup_setting", "session_cleanup_object"],
+            SchemasToInclude = ["public", "app"],
+            TablesToIgnore = ["schemaversions", "session_type", "cleanup_setting", "session_cleanup_object", "session_adoption"],
         });
-        return new TestDatabase(connectionString, dataSource, respawner);
+        var isAdopted = await connection.ScalarAsync<bool>(
+            "SELECT relkind = 'v' FROM pg_class WHERE oid = 'public.session'::regclass");
+        return new TestDatabase(connectionString, dataSource, respawner, isAdopted);
     }
 
     /// <summary>As migrate left it: no sessions, no runs, the two types.</summary>
@@ -70,7 +76,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async Task ExecuteAsync(string sql, params object[] parameters)
     {
         await using var connection = await OpenAsync();
-        await connection.ExecuteAsync(sql, parameters);
+        await connection.ExecuteAsync(IsAdopted ? AdoptedSchema.OnItsTables(sql) : sql, parameters);
     }
 
     public async Task<T> ScalarAsync<T>(string sql, params object[] parameters)

@@ -23,6 +23,7 @@ internal static class Application
         typeof(CheckCommand),
         typeof(StatusCommand),
         typeof(ScheduleCommand),
+        typeof(AdoptCommand),
     ];
 
     /// <param name="typed">The arguments of the program.</param>
