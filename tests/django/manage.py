@@ -1,0 +1,9 @@
+#!/usr/bin/python3
+"""The application that the tests adopt: Django's own command line."""
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')
+execute_from_command_line(sys.argv)

@@ -1,0 +1,27 @@
+"""Settings of the application that the tests adopt. The connection is libpq's: the PG* variables."""
+import os
+
+SECRET_KEY = 'not a secret: the tests serve nothing'
+INSTALLED_APPS = ['django.contrib.admin', 'django.contrib.auth', 'django.contrib.contenttypes',
+                  'django.contrib.messages', 'django.contrib.sessions', 'homepage']
+MIDDLEWARE = ['django.contrib.sessions.middleware.SessionMiddleware',
+              'django.contrib.auth.middleware.AuthenticationMiddleware',
+              'django.contrib.messages.middleware.MessageMiddleware']
+TEMPLATES = [{'BACKEND': 'django.template.backends.django.DjangoTemplates', 'APP_DIRS': True,
+              'OPTIONS': {'context_processors': ['django.template.context_processors.request',
+                                                 'django.contrib.auth.context_processors.auth',
+                                                 'django.contrib.messages.context_processors.messages']}}]
+ROOT_URLCONF = 'urls'
+ALLOWED_HOSTS = ['testserver']
+DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql',
+                         'NAME': os.environ['PGDATABASE'],
+                         'USER': os.environ['PGUSER'],
+                         'PASSWORD': os.environ.get('PGPASSWORD', ''),
+                         'HOST': os.environ['PGHOST'],
+                         'PORT': os.environ['PGPORT']}}
+DEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'
+USE_TZ = True
+TIME_ZONE = 'Europe/Berlin'
+STATIC_URL = '/static/'
+PASSWORD_HASHERS = ['django.contrib.auth.hashers.MD5PasswordHasher']
+TEST_RUNNER = 'runner.ExistingDatabase'
