@@ -3,7 +3,7 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
+public class BatchesTests(PostgresServer server) : DatabaseTest(server)
 {
     [Theory]
     [InlineData(1)]
@@ -53,7 +53,7 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [InlineData(null)]
     public async Task A_batch_with_more_behind_it_does_not_wait_for_the_disk(string? sql)
     {
-        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
         await database.Given.ExpiredSessionsAsync(3);
         await database.ExecuteAsync(
             """
@@ -251,7 +251,8 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [InlineData("UPDATE workspace SET sessions = 1")]
     public async Task What_somebody_else_keeps_locked_ends_the_run_soon_and_cleanly(string sql)
     {
-        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        RequireOwnTables();
+        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
         await database.Given.ExpiredSessionAsync(online: 1);
         // An application's own bookkeeping.
         await database.ExecuteAsync(
@@ -319,7 +320,8 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [Fact]
     public async Task Without_the_index_it_works_and_says_what_is_missing()
     {
-        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        RequireOwnTables();
+        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
         await database.Given.ExpiredSessionsAsync(5);
         await database.ExecuteAsync("DROP INDEX session_session_type_is_active_expires_at_idx");
 
@@ -359,6 +361,7 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [InlineData("CALL cleanup_sessions_in_batches()")]
     public async Task A_cleanup_uses_no_parallel_workers(string cleanup)
     {
+        RequireOwnTables();
         await Given.ExpiredSessionsAsync(1000);
         await using var connection = await Database.OpenAsync(_ => { });
         var plans = new List<string>();
@@ -479,6 +482,7 @@ public sealed class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [Fact]
     public async Task Members_go_offline_in_place()
     {
+        RequireOwnTables();
         await Database.ExecuteAsync(
             """
             INSERT INTO session (session_id, session_type, expires_at)

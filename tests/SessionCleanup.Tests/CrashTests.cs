@@ -10,7 +10,7 @@ namespace SessionCleanup.Tests;
 /// Rule 5 when something dies: whole batches only, nothing half done, the next run finishes the job, and what the user was
 /// told was true.
 /// </summary>
-public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
+public class CrashTests(PostgresServer server) : DatabaseTest(server)
 {
     private const int Expired = 60;
 
@@ -172,7 +172,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     [Fact]
     public async Task A_pooler_cuts_the_one_transaction_and_the_program_waits_for_what_becomes_of_it()
     {
-        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
         await database.Given.ExpiredSessionsAsync(Expired);
         // Slow once: nextval() is not rolled back.
         await database.ExecuteAsync(
@@ -254,7 +254,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     [Fact]
     public async Task A_statement_timeout_shorter_than_the_count_at_the_end_does_not_fail_a_run_that_has_done_its_work()
     {
-        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
         await database.Given.ExpiredSessionsAsync(3);
         await database.ExecuteAsync(
             $"""
@@ -272,7 +272,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     [Fact]
     public async Task A_statement_timeout_shorter_than_the_count_for_the_progress_bar_costs_the_bar_its_total()
     {
-        await using var database = await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync());
+        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
         await database.Given.ExpiredSessionsAsync(3);
         await database.ExecuteAsync($"ALTER DATABASE \"{Name(database)}\" SET statement_timeout = '300ms'");
         await using var ddl = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=0");
@@ -355,7 +355,7 @@ public sealed class CrashTests(PostgresServer server) : DatabaseTest(server)
     }
 
     private async Task<TestDatabase> SlowDatabaseAsync() =>
-        await SlowDownAsync(await TestDatabase.CreateAsync(await Server.DisposableMigratedDatabaseAsync()));
+        await SlowDownAsync(await TestDatabase.CreateAsync(await DisposableDatabaseAsync()));
 
     private static async Task<TestDatabase> SlowDatabaseAsync(string connectionString) =>
         await SlowDownAsync(await MigratedAsync(connectionString));

@@ -2,7 +2,7 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-public sealed class ExplainTests(PostgresServer server) : DatabaseTest(server)
+public class ExplainTests(PostgresServer server) : DatabaseTest(server)
 {
     [Fact]
     public async Task An_expired_session_will_be_deactivated()

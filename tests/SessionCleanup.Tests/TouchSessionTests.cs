@@ -2,7 +2,7 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-public sealed class TouchSessionTests(PostgresServer server) : DatabaseTest(server)
+public class TouchSessionTests(PostgresServer server) : DatabaseTest(server)
 {
     [Fact]
     public async Task Activity_moves_the_last_activity_and_the_expiry()
