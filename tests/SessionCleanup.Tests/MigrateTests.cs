@@ -178,8 +178,15 @@ public sealed class MigrateTests(PostgresServer server)
 
         using var waiting = CommandLine.Start("migrate", "--connection", database);
         var finished = CommandLine.FinishAsync(waiting);
-        await Task.Delay(1500, TestContext.Current.CancellationToken);
-        Assert.False(finished.IsCompleted);
+        // It has asked for the lock, and not got it.
+        while (!await other.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND query = 'ROLLBACK')"))
+        {
+            Assert.False(finished.IsCompleted);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await other.ExecuteAsync("SELECT pg_stat_clear_snapshot()");
+        }
+
         await other.ExecuteAsync("COMMIT");
 
         Assert.Equal(0, (await finished).ExitStatus);
