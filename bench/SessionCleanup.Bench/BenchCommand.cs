@@ -20,6 +20,7 @@ internal sealed class BenchCommand
         new NeighboursSection(),
         new HeartbeatsSection(),
         new StartupSection(),
+        new ClusterSection(),
     ];
 
     [Command(Description = "Measures Session Cleanup next to what one would write instead, on the same data.")]
