@@ -92,6 +92,7 @@ BEGIN
                ('routine', 'join_session', 'routines/join_session', false),
                ('routine', 'leave_session', 'routines/leave_session', false),
                ('routine', 'node_run', 'routines/node_run', false),
+               ('routine', 'node_require', 'routines/node_require', false),
                ('routine', 'node_state', 'routines/node_state', false),
                ('routine', 'adopt_session_tables', 'routines/adopt_session_tables', false),
                ('routine', 'release_session_tables', 'routines/release_session_tables', false),

@@ -20,4 +20,10 @@ COMMENT ON LANGUAGE plproxy_trusted IS 'PL/Proxy, for the owner of the router.';
 REVOKE USAGE ON LANGUAGE plproxy_trusted FROM PUBLIC;
 GRANT USAGE ON LANGUAGE plproxy_trusted TO :"owner";
 GRANT USAGE ON FOREIGN DATA WRAPPER plproxy TO :"owner";
+
+-- By dblink the router sees which nodes do not answer, without waiting for one after the other.
+CREATE SCHEMA IF NOT EXISTS dblink;
+CREATE EXTENSION IF NOT EXISTS dblink SCHEMA dblink;
+GRANT USAGE ON SCHEMA dblink TO :"owner";
+GRANT EXECUTE ON FUNCTION dblink.dblink_connect_u(text, text) TO :"owner";
 COMMIT;

@@ -18,6 +18,6 @@ GRANT EXECUTE ON FUNCTION public.session_cleanup_check TO :"role";
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'role')
   FROM pg_proc
  WHERE pronamespace = 'public'::regnamespace
-   AND proname IN ('router_statistics', 'router_status', 'router_history', 'router_session_age')
+   AND proname IN ('router_nodes', 'router_statistics', 'router_status', 'router_history', 'router_session_age')
 \gexec
 COMMIT;

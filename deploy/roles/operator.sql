@@ -24,6 +24,7 @@ GRANT EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches, public.apply_inac
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', oid::regprocedure, :'role')
   FROM pg_proc
  WHERE pronamespace = 'public'::regnamespace
-   AND proname IN ('router_statistics', 'router_status', 'router_history', 'router_session_age', 'router_expired_session')
+   AND proname IN ('router_nodes', 'router_statistics', 'router_status', 'router_history', 'router_session_age',
+                   'router_expired_session')
 \gexec
 COMMIT;

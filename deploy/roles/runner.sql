@@ -4,7 +4,7 @@
 --
 -- Run it as the role that migrated, after migrate; no superuser is needed. Making the role, where it isn't there yet, takes CREATEROLE.
 -- For cleanup --verbose, which lists titles of sessions: GRANT SELECT ON expired_session TO session_runner;
--- and on a router, GRANT EXECUTE ON FUNCTION router_expired_session TO session_runner too.
+-- and on a router, GRANT EXECUTE ON FUNCTION router_nodes, router_expired_session TO session_runner too.
 \set ON_ERROR_STOP on
 SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 BEGIN;

@@ -9,13 +9,13 @@
 -- plproxy_trusted is PL/Proxy under a name that a role may use which is no superuser: deploy/cluster/router.sql.
 
 CREATE OR REPLACE FUNCTION public.router_nodes()
-RETURNS SETOF integer
+RETURNS integer[]
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-SELECT substr(option.option_name, 2)::integer
+SELECT coalesce(array_agg(substr(option.option_name, 2)::integer ORDER BY substr(option.option_name, 2)::integer), '{}')
   FROM pg_foreign_server
  CROSS JOIN LATERAL pg_options_to_table(pg_foreign_server.srvoptions) AS option
  WHERE pg_foreign_server.srvname = 'session_cleanup'
@@ -25,17 +25,72 @@ $function$;
 COMMENT ON FUNCTION public.router_nodes() IS
     'The numbers of the nodes, from 0. PL/Proxy accepts no list with a hole, and no number of nodes that is no power of two.';
 
-CREATE OR REPLACE FUNCTION public.router_nodes(nodes integer[])
-RETURNS SETOF integer
+CREATE OR REPLACE FUNCTION public.router_node(node integer)
+RETURNS integer
 LANGUAGE sql
 IMMUTABLE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-SELECT unnest(router_nodes.nodes);
+SELECT router_node.node;
 $function$;
 
-COMMENT ON FUNCTION public.router_nodes(integer[]) IS
-    'For RUN ON: these nodes.';
+COMMENT ON FUNCTION public.router_node(integer) IS
+    'For SPLIT and RUN ON: each node gets its own number of the array.';
+
+-- A call of a frozen node ends after query_timeout of PgBouncer, and nothing says how many others are frozen too: one
+-- after the other, that would add up. So all are asked at the same time, by dblink, which can ask without waiting.
+CREATE OR REPLACE FUNCTION public.router_silent_nodes(nodes integer[])
+RETURNS integer[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    deadline timestamptz := clock_timestamp() + interval '5 seconds';
+    asked    integer[]   := '{}'::integer[];
+    silent   integer[];
+    target   record;
+    node     integer;
+BEGIN
+    FOR target IN
+        SELECT substr(option.option_name, 2)::integer AS node,
+               concat_ws(' ', option.option_value,
+                         (SELECT string_agg(format('%s=%s', mapped.option_name, quote_literal(mapped.option_value)), ' ')
+                            FROM pg_user_mappings
+                           CROSS JOIN LATERAL pg_options_to_table(pg_user_mappings.umoptions) AS mapped
+                           WHERE pg_user_mappings.srvid = pg_foreign_server.oid
+                             AND pg_user_mappings.usename = current_user)) AS conninfo
+          FROM pg_foreign_server
+         CROSS JOIN LATERAL pg_options_to_table(pg_foreign_server.srvoptions) AS option
+         WHERE pg_foreign_server.srvname = 'session_cleanup'
+           AND option.option_name IN (SELECT 'p' || wanted FROM unnest(nodes) AS wanted)
+    LOOP
+        BEGIN
+            PERFORM dblink.dblink_connect_u('node' || target.node, target.conninfo);
+            asked := asked || target.node;
+            PERFORM dblink.dblink_send_query('node' || target.node, 'SELECT 1');
+        EXCEPTION
+            -- Not even PgBouncer answers. The call itself says why.
+            WHEN OTHERS THEN
+                NULL;
+        END;
+    END LOOP;
+
+    LOOP
+        silent := ARRAY(SELECT waiting FROM unnest(asked) AS waiting WHERE dblink.dblink_is_busy('node' || waiting) = 1);
+        EXIT WHEN silent = '{}' OR clock_timestamp() > deadline;
+        PERFORM pg_sleep(0.02);
+    END LOOP;
+
+    FOREACH node IN ARRAY asked LOOP
+        PERFORM dblink.dblink_disconnect('node' || node);
+    END LOOP;
+
+    RETURN silent;
+END
+$function$;
+
+COMMENT ON FUNCTION public.router_silent_nodes(integer[]) IS
+    'Which of these nodes do not answer within 5 s. An error is an answer.';
 
 CREATE OR REPLACE FUNCTION public.router_require_write()
 RETURNS void
@@ -54,23 +109,6 @@ $function$;
 
 COMMENT ON FUNCTION public.router_require_write() IS
     'Refuses with 25006 in a read-only transaction.';
-
-CREATE OR REPLACE FUNCTION public.router_nodes(dry_run boolean)
-RETURNS SETOF integer
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    IF dry_run IS NOT TRUE THEN
-        PERFORM public.router_require_write();
-    END IF;
-
-    RETURN QUERY SELECT public.router_nodes();
-END
-$function$;
-
-COMMENT ON FUNCTION public.router_nodes(boolean) IS
-    'For RUN ON: every node. Error: 25006 in a read-only transaction, unless it is a dry run.';
 
 CREATE OR REPLACE FUNCTION public.router_node_of(session_id bigint)
 RETURNS integer
@@ -101,6 +139,6 @@ COMMENT ON FUNCTION public.router_node_of(uuid) IS
     'For RUN ON: where create_session puts the session of this share_id; PL/Proxy takes the result & (nodes - 1).';
 
 REVOKE EXECUTE ON FUNCTION
-    public.router_nodes(), public.router_nodes(integer[]), public.router_nodes(boolean), public.router_require_write(),
+    public.router_nodes(), public.router_node(integer), public.router_silent_nodes(integer[]), public.router_require_write(),
     public.router_node_of(bigint), public.router_node_of(uuid)
     FROM PUBLIC;

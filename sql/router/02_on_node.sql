@@ -5,6 +5,9 @@
 -- from a node an error as it is on one machine: without PL/Proxy's own words, and SC005 where the node did not
 -- answer, or can't write. To a driver or a pool, an error of class 08 would say that the connection to the router is
 -- broken.
+--
+-- A call to several nodes is SPLIT, so that each gets its own number, and node_require there refuses it where the list
+-- of nodes leads to another one.
 
 CREATE OR REPLACE FUNCTION public.router_error(state text, message text, detail text, hint text)
 RETURNS void
@@ -19,7 +22,9 @@ BEGIN
     IF state ~ '^(08|57P|53|XX)' OR (state = '25006' AND part IS NOT NULL) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'SC005',
-            MESSAGE = format('%s failed: %s', coalesce(part[1], 'a node'), coalesce(part[2], message)),
+            -- libpq adds lines of its own.
+            MESSAGE = format('%s failed: %s', coalesce(part[1], 'a node'),
+                             regexp_replace(split_part(coalesce(part[2], message), E'\n', 1), '^FATAL: *', '')),
             HINT    = 'Start the node, or correct its option of the server session_cleanup or the configuration of PgBouncer.';
     END IF;
 
@@ -103,7 +108,10 @@ $function$;
 COMMENT ON FUNCTION public.on_node_router_create_session(bigint, text, text, uuid) IS
     'create_session on the node of share_id.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_find_session(nodes integer[], share_id uuid)
+CREATE OR REPLACE FUNCTION public.on_node_router_find_session(
+    share_id uuid,
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (
     session_id bigint,
     owner_id bigint,
@@ -117,16 +125,20 @@ RETURNS TABLE (
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON public.router_nodes(nodes);
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT found.session_id, found.owner_id, found.title, found.session_type, found.is_active,
            found.created_at, found.last_activity_at, found.expires_at, found.deactivated_at
-      FROM public.find_session(share_id) AS found;
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.find_session(share_id) AS found;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_find_session(integer[], uuid) IS
+COMMENT ON FUNCTION public.on_node_router_find_session(uuid, integer[], integer) IS
     'find_session on these nodes.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_dry_run()
+CREATE OR REPLACE FUNCTION public.on_node_router_dry_run(
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (
     sessions_cleaned bigint,
     members_set_offline bigint,
@@ -136,15 +148,19 @@ RETURNS TABLE (
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON ALL;
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT dry.sessions_cleaned, dry.members_set_offline, dry.active_sessions, dry.inactive_sessions, dry.total_sessions
-      FROM public.cleanup_sessions(dry_run => true) AS dry;
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.cleanup_sessions(dry_run => true) AS dry;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_dry_run() IS
-    'cleanup_sessions(dry_run => true) on each node.';
+COMMENT ON FUNCTION public.on_node_router_dry_run(integer[], integer) IS
+    'cleanup_sessions(dry_run => true) on these nodes.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_expired_session()
+CREATE OR REPLACE FUNCTION public.on_node_router_expired_session(
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (
     session_id bigint,
     share_id uuid,
@@ -157,40 +173,54 @@ RETURNS TABLE (
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON ALL;
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT expired.session_id, expired.share_id, expired.title, expired.session_type, expired.created_at, expired.expires_at, expired.age,
            expired.members_online
-      FROM public.expired_session AS expired;
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.expired_session AS expired;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_expired_session() IS
-    'expired_session of each node.';
+COMMENT ON FUNCTION public.on_node_router_expired_session(integer[], integer) IS
+    'expired_session of these nodes.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_statistics()
+CREATE OR REPLACE FUNCTION public.on_node_router_statistics(
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (session_type text, active bigint, expired bigint, inactive bigint, total bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON ALL;
-    SELECT kind.session_type, kind.active, kind.expired, kind.inactive, kind.total FROM public.session_statistics AS kind;
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
+    SELECT kind.session_type, kind.active, kind.expired, kind.inactive, kind.total
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.session_statistics AS kind;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_statistics() IS
-    'session_statistics of each node.';
+COMMENT ON FUNCTION public.on_node_router_statistics(integer[], integer) IS
+    'session_statistics of these nodes.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_session_age()
+CREATE OR REPLACE FUNCTION public.on_node_router_session_age(
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (session_type text, inactivity_timeout interval, tenth integer, sessions bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON ALL;
-    SELECT age.session_type, age.inactivity_timeout, age.tenth, age.sessions FROM public.session_age AS age;
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
+    SELECT age.session_type, age.inactivity_timeout, age.tenth, age.sessions
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.session_age AS age;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_session_age() IS
-    'session_age of each node.';
+COMMENT ON FUNCTION public.on_node_router_session_age(integer[], integer) IS
+    'session_age of these nodes.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_history()
+CREATE OR REPLACE FUNCTION public.on_node_router_history(
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (
     cleanup_run_id bigint,
     started_at timestamptz,
@@ -211,17 +241,21 @@ RETURNS TABLE (
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON ALL;
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT run.cleanup_run_id, run.started_at, run.updated_at, run.finished_at, run.state, run.sessions_cleaned, run.members_set_offline,
            run.role_name, run.application_name, run.way_in, run.sessions_failed, run.stopped_by,
            run.batches, run.longest_batch_seconds, run.undone_at, run.sessions_reactivated
-      FROM public.cleanup_run_history AS run;
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.cleanup_run_history AS run;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_history() IS
-    'cleanup_run_history of each node.';
+COMMENT ON FUNCTION public.on_node_router_history(integer[], integer) IS
+    'cleanup_run_history of these nodes.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_status(nodes integer[])
+CREATE OR REPLACE FUNCTION public.on_node_router_status(
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (
     checked_at timestamptz,
     last_success_at timestamptz,
@@ -234,13 +268,15 @@ RETURNS TABLE (
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON public.router_nodes(nodes);
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT status.checked_at, status.last_success_at, status.last_success_age_seconds, status.runs_died_since, status.backlog,
            status.oldest_expired_at, status.oldest_expired_age_seconds, status.sessions_failed
-      FROM public.session_cleanup_status AS status;
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.session_cleanup_status AS status;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_status(integer[]) IS
+COMMENT ON FUNCTION public.on_node_router_status(integer[], integer) IS
     'session_cleanup_status of these nodes.';
 
 CREATE OR REPLACE FUNCTION public.on_node_explain_session(session_id bigint)
@@ -274,51 +310,67 @@ $function$;
 COMMENT ON FUNCTION public.on_node_explain_session(bigint) IS
     'What a session is and why, from its node; everything else as on one machine.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_undo(run_id bigint, dry_run boolean)
+CREATE OR REPLACE FUNCTION public.on_node_router_undo(
+    run_id bigint,
+    dry_run boolean,
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (sessions_reactivated bigint, sessions_left_alone bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON public.router_nodes(dry_run);
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT undone.sessions_reactivated, undone.sessions_left_alone
-      FROM public.cleanup_run_history AS run
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.cleanup_run_history AS run
      CROSS JOIN LATERAL public.undo_cleanup_run(run.cleanup_run_id, dry_run) AS undone
      WHERE run.cleanup_run_id = run_id;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_undo(bigint, boolean) IS
-    'undo_cleanup_run on each node that has the run.';
+COMMENT ON FUNCTION public.on_node_router_undo(bigint, boolean, integer[], integer) IS
+    'undo_cleanup_run on those of the nodes that have the run.';
 
-CREATE OR REPLACE FUNCTION public.on_node_router_undo_batch(nodes integer[], run_id bigint, batch_size integer, bookmark jsonb)
+CREATE OR REPLACE FUNCTION public.on_node_router_undo_batch(
+    run_id bigint,
+    batch_size integer,
+    bookmark jsonb,
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (node_number integer, bookmark_after jsonb, sessions_reactivated bigint, sessions_left_alone bigint, has_more boolean)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON public.router_nodes(nodes);
-    SELECT state.node_number, undone.bookmark AS bookmark_after, undone.sessions_reactivated, undone.sessions_left_alone, undone.has_more
-      FROM public.node_state() AS state
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
+    SELECT own.node_number, undone.bookmark AS bookmark_after, undone.sessions_reactivated, undone.sessions_left_alone, undone.has_more
+      FROM public.node_require((nodes)[1], node_count) AS own (node_number)
      CROSS JOIN public.cleanup_run_history AS run
      CROSS JOIN LATERAL public.undo_cleanup_run_batch(
-               run.cleanup_run_id, batch_size, coalesce($4 -> state.node_number::text, '{}')) AS undone
+               run.cleanup_run_id, batch_size, coalesce($3 -> own.node_number::text, '{}')) AS undone
      WHERE run.cleanup_run_id = run_id;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_undo_batch(integer[], bigint, integer, jsonb) IS
+COMMENT ON FUNCTION public.on_node_router_undo_batch(bigint, integer, jsonb, integer[], integer) IS
     'undo_cleanup_run_batch on those of the nodes that have the run; bookmark has a key for each node.';
 
-CREATE OR REPLACE FUNCTION public.on_node_session_cleanup_repair(dry_run boolean DEFAULT false)
+CREATE OR REPLACE FUNCTION public.on_node_router_repair(
+    dry_run boolean,
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (repair text, repaired_rows bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON public.router_nodes(dry_run);
-    SELECT format('node %s: %s', state.node_number, done.repair) AS repair, done.repaired_rows
-      FROM public.node_state() AS state
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
+    SELECT format('node %s: %s', own.node_number, done.repair) AS repair, done.repaired_rows
+      FROM public.node_require((nodes)[1], node_count) AS own (node_number)
      CROSS JOIN public.session_cleanup_repair(dry_run) AS done;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_session_cleanup_repair(boolean) IS
-    'session_cleanup_repair of each node.';
+COMMENT ON FUNCTION public.on_node_router_repair(boolean, integer[], integer) IS
+    'session_cleanup_repair of these nodes.';
 
 CREATE OR REPLACE FUNCTION public.on_node_router_node_state(node integer)
 RETURNS TABLE (node_number integer, node_count integer, session_types jsonb, keys_are_checked boolean)
@@ -345,7 +397,6 @@ COMMENT ON FUNCTION public.on_node_router_node_check(integer, boolean) IS
     'session_cleanup_check of a node.';
 
 CREATE OR REPLACE FUNCTION public.on_node_router_node_run(
-    nodes integer[],
     step text,
     run_id bigint,
     batch_size integer,
@@ -353,7 +404,9 @@ CREATE OR REPLACE FUNCTION public.on_node_router_node_run(
     application_name text,
     refuse_above text,
     statistics boolean,
-    stopped_by text)
+    stopped_by text,
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (
     node_number integer,
     cleanup_run_id bigint,
@@ -368,31 +421,37 @@ RETURNS TABLE (
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON public.router_nodes(nodes);
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT answer.node_number, answer.cleanup_run_id, answer.sessions_cleaned, answer.members_set_offline, answer.sessions_failed,
            answer.has_more, answer.active_sessions, answer.inactive_sessions, answer.total_sessions, answer.expired_sessions_left
-      FROM public.node_run(step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by) AS answer;
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.node_run(step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by) AS answer;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_node_run(integer[], text, bigint, integer, text, text, text, boolean, text) IS
+COMMENT ON FUNCTION public.on_node_router_node_run(text, bigint, integer, text, text, text, boolean, text, integer[], integer) IS
     'A step of a cleanup on these nodes at once; fails if one of them does.';
 
 CREATE OR REPLACE FUNCTION public.on_node_router_apply_timeout(
     session_type text,
     dry_run boolean,
     batch_size integer,
-    after_session_id bigint)
+    after_session_id bigint,
+    nodes integer[] DEFAULT public.router_nodes(),
+    node_count integer DEFAULT cardinality(public.router_nodes()))
 RETURNS TABLE (sessions_changed bigint, sessions_expired bigint, last_session_id bigint)
 LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
-    RUN ON public.router_nodes(dry_run);
+    SPLIT nodes;
+    RUN ON public.router_node(nodes);
     SELECT applied.sessions_changed, applied.sessions_expired, applied.last_session_id
-      FROM public.apply_inactivity_timeout(session_type, dry_run, batch_size, after_session_id) AS applied;
+      FROM public.node_require((nodes)[1], node_count)
+     CROSS JOIN public.apply_inactivity_timeout(session_type, dry_run, batch_size, after_session_id) AS applied;
 $function$;
 
-COMMENT ON FUNCTION public.on_node_router_apply_timeout(text, boolean, integer, bigint) IS
-    'apply_inactivity_timeout on each node.';
+COMMENT ON FUNCTION public.on_node_router_apply_timeout(text, boolean, integer, bigint, integer[], integer) IS
+    'apply_inactivity_timeout on these nodes.';
 
 DO $block$
 DECLARE
@@ -427,15 +486,16 @@ BEGIN
                 $text$
                 #variable_conflict use_column
                 DECLARE
-                    message text;
-                    detail  text;
-                    hint    text;
+                    error_message text;
+                    error_detail  text;
+                    error_hint    text;
                 BEGIN
                     %s
                 EXCEPTION
                     WHEN OTHERS THEN
-                        GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-                        PERFORM public.router_error(SQLSTATE, message, detail, hint);
+                        GET STACKED DIAGNOSTICS
+                            error_message = MESSAGE_TEXT, error_detail = PG_EXCEPTION_DETAIL, error_hint = PG_EXCEPTION_HINT;
+                        PERFORM public.router_error(SQLSTATE, error_message, error_detail, error_hint);
                         RAISE;
                 END
                 $text$,

@@ -38,17 +38,17 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    nodes       integer[] := ARRAY(SELECT public.router_nodes());
+    nodes       integer[] := public.router_nodes();
     likely_node integer   := public.router_node_of(share_id) & (cardinality(nodes) - 1);
 BEGIN
     IF share_id IS NULL THEN
         RETURN;
     END IF;
 
-    RETURN QUERY SELECT * FROM public.router_find_session(ARRAY[likely_node], share_id);
+    RETURN QUERY SELECT * FROM public.router_find_session(share_id, ARRAY[likely_node]);
 
     IF NOT FOUND AND cardinality(nodes) > 1 THEN
-        RETURN QUERY SELECT * FROM public.router_find_session(array_remove(nodes, likely_node), share_id);
+        RETURN QUERY SELECT * FROM public.router_find_session(share_id, array_remove(nodes, likely_node));
     END IF;
 END
 $function$;

@@ -35,9 +35,9 @@ COMMENT ON COLUMN public.router_run.members_set_offline IS 'Members that the run
 COMMENT ON COLUMN public.router_run.sessions_failed IS 'Sessions that failed there, as the node last answered.';
 COMMENT ON INDEX public.router_run_pkey IS 'Finds the nodes of a run.';
 
--- All nodes at once; if one fails, once more and one by one, to see which. A lock conflict is no failure of the node:
--- the caller tries again. What the caller did wrong, or a person or timeout cancelled, ends the step (OTHERS does not
--- catch a cancel).
+-- All nodes at once; if one fails, once more and one by one, to see which, but for those that do not answer at all. A
+-- lock conflict is no failure of the node: it is asked again, with the next batch or by the caller. What the caller did
+-- wrong, or a person or timeout cancelled, ends the step (OTHERS does not catch a cancel).
 CREATE OR REPLACE FUNCTION public.router_run_step(
     nodes integer[],
     step text,
@@ -62,9 +62,10 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    application_name text := current_setting('application_name');
-    refuse_above     text := current_setting('session_cleanup.refuse_above', true);
-    answered         boolean := false;
+    application_name text      := current_setting('application_name');
+    refuse_above     text      := current_setting('session_cleanup.refuse_above', true);
+    silent           integer[] := '{}'::integer[];
+    answered         boolean   := false;
     node             integer;
     error_state      text;
     error_message    text;
@@ -75,45 +76,60 @@ BEGIN
         RETURN QUERY
         SELECT answer.*, NULL
           FROM public.router_node_run(
-                   nodes, step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by) AS answer;
+                   step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by, nodes)
+               AS answer;
         RETURN;
     EXCEPTION
+        WHEN SQLSTATE 'SC005' THEN
+            silent := public.router_silent_nodes(nodes);
         WHEN OTHERS THEN
             NULL;
     END;
 
     FOREACH node IN ARRAY nodes LOOP
-        BEGIN
-            RETURN QUERY
-            SELECT answer.*, NULL
-              FROM public.router_node_run(
-                       ARRAY[node], step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by) AS answer;
-            answered := true;
-        EXCEPTION
-            WHEN invalid_parameter_value OR null_value_not_allowed OR SQLSTATE 'SC003' OR SQLSTATE 'SC004' THEN
-                RAISE;
-            WHEN lock_not_available OR serialization_failure OR deadlock_detected THEN
-                GET STACKED DIAGNOSTICS conflict = MESSAGE_TEXT;
-            WHEN OTHERS THEN
-                GET STACKED DIAGNOSTICS error_state = RETURNED_SQLSTATE, error_message = MESSAGE_TEXT, error_hint = PG_EXCEPTION_HINT;
-                node_number := node;
-                failure := format('%s (SQLSTATE %s)', trim(E' \n' FROM error_message), error_state);
-                has_more := false;
-                RETURN NEXT;
-                RAISE WARNING USING
-                    MESSAGE = format('node %s was left out of this cleanup: %s', node, failure),
-                    HINT    = coalesce(nullif(error_hint, ''), 'Once the node works again, run the cleanup again: it finishes the rest.');
-        END;
+        failure := NULL;
+
+        IF node = ANY (silent) THEN
+            failure := 'no answer within 5 s (SQLSTATE SC005)';
+            error_hint := 'Once the node works again, run the cleanup again: it finishes the rest.';
+        ELSE
+            BEGIN
+                RETURN QUERY
+                SELECT answer.*, NULL
+                  FROM public.router_node_run(
+                           step, run_id, batch_size, entry_point, application_name, refuse_above, statistics, stopped_by,
+                           ARRAY[node]) AS answer;
+                answered := true;
+            EXCEPTION
+                WHEN invalid_parameter_value OR null_value_not_allowed OR object_not_in_prerequisite_state
+                  OR SQLSTATE 'SC003' OR SQLSTATE 'SC004' THEN
+                    RAISE;
+                WHEN lock_not_available OR serialization_failure OR deadlock_detected THEN
+                    GET STACKED DIAGNOSTICS conflict = MESSAGE_TEXT;
+                WHEN OTHERS THEN
+                    GET STACKED DIAGNOSTICS error_state = RETURNED_SQLSTATE, error_message = MESSAGE_TEXT, error_hint = PG_EXCEPTION_HINT;
+                    failure := format('%s (SQLSTATE %s)', error_message, error_state);
+            END;
+        END IF;
+
+        IF failure IS NOT NULL THEN
+            node_number := node;
+            has_more := false;
+            RETURN NEXT;
+            RAISE WARNING USING
+                MESSAGE = format('node %s was left out of this cleanup: %s', node, failure),
+                HINT    = coalesce(nullif(error_hint, ''), 'Once the node works again, run the cleanup again: it finishes the rest.');
+        END IF;
     END LOOP;
 
-    IF conflict IS NOT NULL AND NOT answered THEN
+    IF conflict IS NOT NULL AND NOT (step = 'batch' AND answered) THEN
         RAISE EXCEPTION USING ERRCODE = 'lock_not_available', MESSAGE = conflict;
     END IF;
 END
 $function$;
 
 COMMENT ON FUNCTION public.router_run_step(integer[], text, bigint, integer, text, boolean, text) IS
-    'A step of a cleanup on these nodes: their answers, and failure where a node gave none, which is a WARNING too. A node without a row had a lock conflict and is to be asked again. Errors: 22023, SC003 and SC004 from a node; 55P03 if there were lock conflicts and no answers.';
+    'A step of a cleanup on these nodes: their answers, and failure where a node gave none, which is a WARNING too. Without a row: the node had a lock conflict in a batch, and is to be asked again. Errors: 22023, 55000, SC003 and SC004 from a node; 55P03 for a lock conflict in another step, or if no node answered.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_begin(way_in text DEFAULT 'cleanup_run_begin')
 RETURNS bigint
@@ -122,8 +138,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    nodes        integer[] := ARRAY(SELECT public.router_nodes());
-    refuse_above bigint    := nullif(current_setting('session_cleanup.refuse_above', true), '')::bigint;
+    refuse_above bigint := nullif(current_setting('session_cleanup.refuse_above', true), '')::bigint;
     run_id       bigint;
     live_nodes   integer[];
     failures     jsonb;
@@ -134,21 +149,13 @@ BEGIN
            array_agg(answer.node_number) FILTER (WHERE answer.failure IS NULL),
            coalesce(jsonb_object_agg(answer.node_number, answer.failure) FILTER (WHERE answer.failure IS NOT NULL), '{}')
       INTO run_id, live_nodes, failures
-      FROM public.router_run_step(nodes, 'next') AS answer;
+      FROM public.router_run_step(public.router_nodes(), 'next') AS answer;
 
     IF run_id IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'SC005',
             MESSAGE = 'no node answers: nothing was cleaned up',
             HINT    = 'The warnings above have the reasons.';
-    END IF;
-
-    IF NOT live_nodes <@ nodes OR (SELECT count(DISTINCT node) <> count(*) FROM unnest(live_nodes) AS node) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('the nodes answer with the numbers %s; each must be another one of 0 to %s',
-                             array_to_string(live_nodes, ', ', 'none'), cardinality(nodes) - 1),
-            HINT    = 'session_cleanup_problem says which option of the server session_cleanup leads to which node; CALL set_node numbers one.';
     END IF;
 
     -- The sum; a node looks at its own sessions only.
@@ -167,22 +174,22 @@ BEGIN
         SELECT run_id, answer.node_number, answer.failure IS NULL, answer.failure
           FROM public.router_run_step(live_nodes, 'begin', run_id, entry_point => cleanup_run_begin.way_in) AS answer;
     EXCEPTION
-        WHEN SQLSTATE 'SC004' THEN
-            PERFORM public.router_run_step(live_nodes, 'finish', run_id);
+        -- Some nodes may have begun it.
+        WHEN SQLSTATE 'SC004' OR lock_not_available THEN
+            PERFORM public.router_run_step(live_nodes, 'withdraw', run_id);
             RAISE;
     END;
 
     INSERT INTO public.router_run (cleanup_run_id, node_number, has_more, failure)
     SELECT run_id, failed.key::integer, false, failed.value
-      FROM jsonb_each_text(failures) AS failed
-        ON CONFLICT DO NOTHING;
+      FROM jsonb_each_text(failures) AS failed;
 
     RETURN run_id;
 END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_begin(text) IS
-    'Begins a cleanup on every node that answers, with one number, and returns it. A node that does not is left out, with a WARNING. Errors: SC004 if more sessions are expired than the setting session_cleanup.refuse_above allows, or on one node than its cleanup_setting.refuse_above; SC005 if no node answers; 55000 if a node is there twice, or is none; 25006 in a read-only transaction; else as on one machine.';
+    'Begins a cleanup on every node that answers, with one number, and returns it. A node that does not is left out, with a WARNING. Errors: SC004 if more sessions are expired than the setting session_cleanup.refuse_above allows, or on one node than its cleanup_setting.refuse_above; SC005 if no node answers; 55000 if the list of nodes leads to another node or a database that is none; 25006 in a read-only transaction; else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_batch(
     run_id bigint,
@@ -195,7 +202,6 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    nodes  integer[];
     before record;
 BEGIN
     PERFORM public.router_require_write();
@@ -259,7 +265,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    failed_nodes text;
+    failed_nodes integer[];
 BEGIN
     PERFORM public.router_require_write();
 
@@ -280,7 +286,7 @@ BEGIN
            sum(answer.inactive_sessions),
            sum(answer.total_sessions),
            sum(answer.expired_sessions_left),
-           string_agg(run.node_number::text, ', ' ORDER BY run.node_number) FILTER (WHERE coalesce(run.failure, answer.failure) IS NOT NULL)
+           array_agg(run.node_number ORDER BY run.node_number) FILTER (WHERE coalesce(run.failure, answer.failure) IS NOT NULL)
       INTO sessions_cleaned, members_set_offline, sessions_failed,
            active_sessions, inactive_sessions, total_sessions, expired_sessions_left, failed_nodes
       FROM public.router_run AS run
@@ -298,8 +304,12 @@ BEGIN
     IF failed_nodes IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'SC005',
-            MESSAGE = format('node %s was left out; in all, %s sessions were cleaned up and %s members set offline',
-                             failed_nodes, sessions_cleaned, members_set_offline),
+            MESSAGE = format('%s left out; in all, %s sessions were cleaned up and %s members set offline',
+                             CASE
+                                 WHEN cardinality(failed_nodes) = 1 THEN format('node %s was', failed_nodes[1])
+                                 ELSE format('nodes %s were', array_to_string(failed_nodes, ', '))
+                             END,
+                             sessions_cleaned, members_set_offline),
             HINT    = 'The warnings above have the reason. Once the node works again, run the cleanup again: it finishes the rest.';
     END IF;
 

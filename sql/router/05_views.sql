@@ -1,6 +1,6 @@
 -- The views, from the nodes, which are the truth. Each has a function behind it, which asks them all at once and
--- fails if one does not answer: figures without a node would look like all. A role needs EXECUTE on the function and
--- SELECT on the view.
+-- fails if one does not answer: figures without a node would look like all. A role needs EXECUTE on the function and on
+-- router_nodes, and SELECT on the view.
 
 CREATE OR REPLACE VIEW public.expired_session AS
 SELECT * FROM public.router_expired_session();
@@ -30,26 +30,6 @@ SELECT node.session_type,
 
 COMMENT ON VIEW public.session_age IS
     'The active sessions of each type that expires, on all nodes, by how much of the timeout has passed.';
-
-CREATE OR REPLACE FUNCTION public.router_status()
-RETURNS TABLE (
-    checked_at timestamptz,
-    last_success_at timestamptz,
-    last_success_age_seconds numeric,
-    runs_died_since bigint,
-    backlog bigint,
-    oldest_expired_at timestamptz,
-    oldest_expired_age_seconds numeric,
-    sessions_failed bigint)
-LANGUAGE sql
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $function$
-SELECT * FROM public.router_status(ARRAY(SELECT public.router_nodes()));
-$function$;
-
-COMMENT ON FUNCTION public.router_status() IS
-    'session_cleanup_status of each node.';
 
 -- The cluster has succeeded when its last node has; one node that never did makes it null.
 CREATE OR REPLACE VIEW public.session_cleanup_status AS
@@ -123,5 +103,3 @@ SELECT calendar.day::date AS day,
 
 COMMENT ON VIEW public.cleanup_day IS
     'What the cleanups of the last 14 days did on all nodes, day by day, in UTC; today included.';
-
-REVOKE EXECUTE ON FUNCTION public.router_status() FROM PUBLIC;

@@ -16,6 +16,10 @@ BEGIN
             HINT    = 'undo_cleanup_run(run_id, dry_run => true) only reports; undo_cleanup_run(run_id) undoes.';
     END IF;
 
+    IF NOT dry_run THEN
+        PERFORM public.router_require_write();
+    END IF;
+
     RETURN QUERY
     SELECT sum(node.sessions_reactivated)::bigint, sum(node.sessions_left_alone)::bigint
       FROM public.router_undo(run_id, dry_run) AS node
@@ -46,7 +50,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     nodes integer[] := ARRAY(SELECT node
-                               FROM public.router_nodes() AS node
+                               FROM unnest(public.router_nodes()) AS node
                               WHERE coalesce(bookmark, '{}') = '{}'
                                  OR bookmark ? node::text);
 BEGIN
@@ -57,7 +61,7 @@ BEGIN
            sum(node.sessions_left_alone),
            bool_or(node.has_more)
       INTO bookmark, sessions_reactivated, sessions_left_alone, has_more
-      FROM public.router_undo_batch(nodes, run_id, batch_size, coalesce(undo_cleanup_run_batch.bookmark, '{}')) AS node;
+      FROM public.router_undo_batch(run_id, batch_size, coalesce(undo_cleanup_run_batch.bookmark, '{}'), nodes) AS node;
 
     IF has_more IS NULL THEN
         RAISE EXCEPTION USING
@@ -86,6 +90,10 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
+    IF dry_run IS NOT TRUE THEN
+        PERFORM public.router_require_write();
+    END IF;
+
     SELECT sum(node.sessions_changed), sum(node.sessions_expired), min(node.last_session_id)
       INTO sessions_changed, sessions_expired, last_session_id
       FROM public.router_apply_timeout(session_type, dry_run, batch_size, after_session_id) AS node;
@@ -94,6 +102,26 @@ $function$;
 
 COMMENT ON FUNCTION public.apply_inactivity_timeout(text, boolean, integer, bigint) IS
     'Computes expires_at of the active sessions of a type anew, on all nodes, each with its own session_type; everything else as on one machine.';
+
+CREATE OR REPLACE FUNCTION public.session_cleanup_repair(dry_run boolean DEFAULT false)
+RETURNS TABLE (
+    repair text,
+    repaired_rows bigint)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF dry_run IS NOT TRUE THEN
+        PERFORM public.router_require_write();
+    END IF;
+
+    RETURN QUERY SELECT * FROM public.router_repair(dry_run);
+END
+$function$;
+
+COMMENT ON FUNCTION public.session_cleanup_repair(boolean) IS
+    'Repairs on each node what has one right value; everything else as on one machine.';
 
 -- Node by node, so that one that is down does not hide what is wrong with the others.
 CREATE OR REPLACE FUNCTION public.session_cleanup_check(check_rows boolean DEFAULT true)
@@ -108,7 +136,9 @@ AS $function$
 DECLARE
     node        integer;
     state       record;
-    node_count  integer := (SELECT count(*) FROM public.router_nodes());
+    nodes       integer[] := public.router_nodes();
+    node_count  integer   := cardinality(nodes);
+    silent      integer[] := public.router_silent_nodes(nodes);
     first_types jsonb;
 BEGIN
     IF node_count = 0 THEN
@@ -118,7 +148,14 @@ BEGIN
                 'CREATE SERVER session_cleanup, as deploy/cluster/router.sql says.');
     END IF;
 
-    FOR node IN 0 .. node_count - 1 LOOP
+    RETURN QUERY
+    SELECT 'a node does not answer', format('node %s: no answer within 5 s', silent_node),
+           'Start it, or correct its option of the server session_cleanup or the configuration of PgBouncer.'
+      FROM unnest(silent) AS silent_node;
+
+    FOREACH node IN ARRAY nodes LOOP
+        CONTINUE WHEN node = ANY (silent);
+
         BEGIN
             SELECT * INTO state FROM public.router_node_state(node);
             first_types := coalesce(first_types, state.session_types);
@@ -169,5 +206,6 @@ COMMENT ON VIEW public.session_cleanup_problem IS
 
 REVOKE EXECUTE ON FUNCTION
     public.undo_cleanup_run(bigint, boolean), public.undo_cleanup_run_batch(bigint, integer, jsonb),
-    public.apply_inactivity_timeout(text, boolean, integer, bigint), public.session_cleanup_check(boolean)
+    public.apply_inactivity_timeout(text, boolean, integer, bigint), public.session_cleanup_repair(boolean),
+    public.session_cleanup_check(boolean)
     FROM PUBLIC;

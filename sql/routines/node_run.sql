@@ -2,10 +2,11 @@
 -- all: an answer that is lost is not missed, the next one has it in it. finish may be called again for the same
 -- reason.
 --
--- next:   a number for a run, higher than that of any run here
--- begin:  begins the run run_id, which has one number on all nodes
--- batch:  one batch, on disk before it is answered
--- finish: ends it
+-- next:     a number for a run, higher than that of any run here
+-- begin:    begins the run run_id, which has one number on all nodes; again, if the answer was lost
+-- batch:    one batch, on disk before it is answered
+-- finish:   ends it
+-- withdraw: another node refused to begin it, so that it never was
 
 CREATE OR REPLACE FUNCTION public.node_run(
     step text,
@@ -45,7 +46,19 @@ BEGIN
         RETURN;
     END IF;
 
-    IF step = 'begin' THEN
+    IF step = 'withdraw' THEN
+        DELETE FROM public.cleanup_run
+         WHERE cleanup_run.cleanup_run_id = run_id
+           AND cleanup_run.role_name = session_user
+           AND cleanup_run.finished_at IS NULL;
+        RETURN;
+    END IF;
+
+    IF step = 'begin' AND NOT EXISTS (SELECT
+                                        FROM public.cleanup_run
+                                       WHERE cleanup_run.cleanup_run_id = run_id
+                                         AND cleanup_run.role_name = session_user
+                                         AND cleanup_run.finished_at IS NULL) THEN
         PERFORM set_config('application_name', node_run.application_name, true),
                 set_config('session_cleanup.refuse_above', coalesce(node_run.refuse_above, ''), true);
         own_run_id := public.cleanup_run_begin(entry_point);
@@ -60,14 +73,14 @@ BEGIN
           CROSS JOIN generate_series(1, (run_id - own_run_id) / cleanup_setting.node_count);
     ELSIF step = 'batch' THEN
         has_more := (SELECT batch.has_more FROM public.cleanup_run_batch(run_id, batch_size) AS batch);
-    ELSIF EXISTS (SELECT
-                    FROM public.cleanup_run
-                   WHERE cleanup_run.cleanup_run_id = run_id
-                     AND cleanup_run.finished_at IS NULL) THEN
+    ELSIF step = 'finish' AND EXISTS (SELECT
+                                        FROM public.cleanup_run
+                                       WHERE cleanup_run.cleanup_run_id = run_id
+                                         AND cleanup_run.finished_at IS NULL) THEN
         SELECT closed.active_sessions, closed.inactive_sessions, closed.total_sessions, closed.expired_sessions_left
           INTO active_sessions, inactive_sessions, total_sessions, expired_sessions_left
           FROM public.cleanup_run_close(run_id, statistics, stopped_by) AS closed;
-    ELSIF statistics THEN
+    ELSIF step = 'finish' AND statistics THEN
         SELECT coalesce(sum(session_statistics.active), 0),
                coalesce(sum(session_statistics.inactive), 0),
                coalesce(sum(session_statistics.total), 0),
@@ -95,6 +108,6 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean, text) IS
-    'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch or finish, which may be called again. Returns one row: what the run has done here in all. Errors: those of cleanup_run_begin, cleanup_run_batch and cleanup_run_close.';
+    'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch, finish or withdraw; all may be called again. Returns one row: what the run has done here in all. Errors: those of cleanup_run_begin, cleanup_run_batch and cleanup_run_close.';
 
 REVOKE EXECUTE ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean, text) FROM PUBLIC;

@@ -62,7 +62,7 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
     [InlineData(new int[0], 64, "names 0 nodes")]
     [InlineData(new[] { 0, 1, 1, 3 }, 64, "names node 1 again as node 2")]
     [InlineData(new[] { 0, 1, 3, 2 }, 1, "has as node 2 of 4 is node 3 of 4")]
-    [InlineData(new[] { 0, 1 }, 1, "has as node 0 of 2 is node 0 of 4")]
+    [InlineData(new[] { 0, 1 }, 1, "The router's server session_cleanup has 4 nodes, and --nodes names 2")]
     public async Task A_wrong_list_of_nodes_is_named(int[] nodes, int exitStatus, string message)
     {
         var connections = await File.ReadAllLinesAsync(cluster.NodesFile, TestContext.Current.CancellationToken);
@@ -112,26 +112,56 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
         Assert.Equal("SC005", error.SqlState);
     }
 
-    [Fact]
-    public async Task A_node_registered_twice_is_a_problem_and_is_not_cleaned_twice()
+    [Theory]
+    [InlineData(new[] { 0, 1, 1, 3 }, new[] { "p2 of the server session_cleanup leads to node 1 of 4" })]
+    [InlineData(
+        new[] { 0, 2, 1, 3 },
+        new[] { "p1 of the server session_cleanup leads to node 2 of 4", "p2 of the server session_cleanup leads to node 1 of 4" })]
+    public async Task A_node_registered_twice_or_in_the_wrong_place_is_a_problem_and_nothing_is_summed_or_cleaned(int[] order, string[] details)
     {
         var options = await cluster.Router.RowsAsync(
-            "SELECT option_value FROM pg_foreign_server CROSS JOIN pg_options_to_table(srvoptions) WHERE option_name IN ('p1', 'p2') ORDER BY option_name");
-        await cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS (SET p2 '{options[0]} application_name=twice')");
+            "SELECT option_value FROM pg_foreign_server CROSS JOIN pg_options_to_table(srvoptions) WHERE option_name ~ '^p' ORDER BY option_name");
+        await SetAsync(node => $"{options[order[node]]} application_name=router{node}");
         try
         {
             Assert.Equal(
-                ["a node has another number|the option p2 of the server session_cleanup leads to node 1 of 4"],
+                details.Select(detail => $"a node has another number|the option {detail}"),
                 await cluster.Router.RowsAsync("SELECT problem, detail FROM session_cleanup_problem"));
-            var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync("SELECT cleanup_sessions()"));
-            Assert.Equal("55000", error.SqlState);
+            foreach (var sql in new[]
+            {
+                "SELECT cleanup_sessions()", "SELECT cleanup_sessions(dry_run => true)", "TABLE session_statistics",
+                "TABLE session_cleanup_status", "TABLE cleanup_run_history", "SELECT session_cleanup_repair()",
+            })
+            {
+                var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync(sql));
+                Assert.Equal("55000", error.SqlState);
+                Assert.Contains("the router's option p", error.MessageText, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(0, await cluster.SumAsync("SELECT count(*) FROM cleanup_run WHERE finished_at IS NULL"));
         }
         finally
         {
-            await cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS (SET p2 '{options[1]}')");
+            await SetAsync(node => options[node]);
         }
 
         Assert.Empty(await cluster.Router.RowsAsync("SELECT * FROM session_cleanup_problem"));
+
+        Task SetAsync(Func<int, string> value) => cluster.Router.ExecuteAsync(
+            $"ALTER SERVER session_cleanup OPTIONS ({string.Join(", ", Enumerable.Range(0, order.Length).Select(node => $"SET p{node} '{value(node)}'"))})");
+    }
+
+    [Fact]
+    public async Task Migrate_refuses_a_router_whose_options_are_the_same_twice()
+    {
+        var options = await cluster.Router.RowsAsync(
+            "SELECT option_value FROM pg_foreign_server CROSS JOIN pg_options_to_table(srvoptions) WHERE option_name IN ('p1', 'p2') ORDER BY option_name");
+        await cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS (SET p2 '{options[0]}')");
+        var result = await MigrateAsync(cluster.NodesFile);
+        await cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS (SET p2 '{options[1]}')");
+
+        Assert.Equal(1, result.ExitStatus);
+        Assert.Contains("has one node twice: its options p1 and p2 are the same", result.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -169,26 +169,23 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
                 """)));
     }
 
-    [Theory]
-    [InlineData("SELECT create_session()")]
-    [InlineData("SELECT touch_session(1)")]
-    [InlineData("SELECT join_session(1, 1)")]
-    [InlineData("SELECT leave_session(1, 1)")]
-    [InlineData("SELECT end_session(1)")]
-    [InlineData("SELECT cleanup_sessions()")]
-    [InlineData("SELECT cleanup_run_begin()")]
-    [InlineData("SELECT undo_cleanup_run(1)")]
-    [InlineData("SELECT session_cleanup_repair()")]
-    [InlineData("SELECT apply_inactivity_timeout('collaborative')")]
-    public async Task A_read_only_transaction_of_the_router_changes_no_node(string sql)
+    [Fact]
+    public async Task A_read_only_transaction_of_the_router_changes_no_node()
     {
         var expired = await cluster.FillAsync(100);
         await using var connection = await cluster.Router.OpenAsync();
-        await connection.ExecuteAsync("BEGIN READ ONLY");
+        foreach (var call in new[]
+        {
+            "create_session()", "touch_session(1)", "join_session(1, 1)", "leave_session(1, 1)", "end_session(1)", "cleanup_sessions()",
+            "cleanup_run_begin()", "undo_cleanup_run(1)", "session_cleanup_repair()", "apply_inactivity_timeout('collaborative')",
+        })
+        {
+            await connection.ExecuteAsync("BEGIN READ ONLY");
+            var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync($"SELECT {call}"));
+            await connection.ExecuteAsync("ROLLBACK");
+            Assert.Equal("25006", error.SqlState);
+        }
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql));
-
-        Assert.Equal("25006", error.SqlState);
         Assert.Equal(expired, await cluster.SumAsync("SELECT count(*) FROM expired_session"));
         Assert.Equal(100, await cluster.SumAsync("SELECT count(*) FROM session"));
     }
@@ -248,6 +245,47 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         await connection.ExecuteAsync($"SET session_cleanup.refuse_above = '{expired}'");
         await connection.ExecuteAsync("SELECT cleanup_sessions()");
         Assert.Equal(0, await cluster.SumAsync("SELECT count(*) FROM expired_session"));
+    }
+
+    [Fact]
+    public async Task A_run_that_one_node_refuses_is_none_on_the_others()
+    {
+        await cluster.FillAsync(200);
+        await cluster.Nodes[3].ExecuteAsync("UPDATE cleanup_setting SET refuse_above = 1");
+        var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync("SELECT cleanup_sessions()"));
+        await cluster.Nodes[3].ExecuteAsync("UPDATE cleanup_setting SET refuse_above = NULL");
+
+        Assert.Equal("SC004", error.SqlState);
+        Assert.Equal(0, await cluster.SumAsync("SELECT count(*) FROM cleanup_run"));
+    }
+
+    [Fact]
+    public async Task The_shipped_PgBouncer_reaches_a_node_by_TLS_with_the_password_of_its_file()
+    {
+        var answer = await cluster.RunAsync(
+            """
+            find_postgresql
+            port=$(server_port "$directory/server1")
+            other=$directory/tls
+            mkdir "$other"
+            openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=node -addext subjectAltName=IP:127.0.0.1 \
+              -keyout "$other/key" -out "$other/root.crt" 2>/dev/null
+            sed -e "s|^node0 = .*|node0 = host=127.0.0.1 port=$port dbname=rooms_0|" -e "s|/run/session-cleanup-router|$other|" \
+              -e "s|/etc/session-cleanup-router|$other|" deploy/cluster/pgbouncer.ini >"$other/pgbouncer.ini"
+            echo "pidfile = $other/pid" >>"$other/pgbouncer.ini"
+            echo '"session_router" "kept in a file"' >"$other/userlist.txt"
+            chmod 600 "$other"/*
+            [ "$(id -u)" -ne 0 ] || chown -R postgres: "$other"
+            psql -h "$directory/server1" -p "$port" -U postgres -d postgres -qX -c "ALTER ROLE session_router PASSWORD 'kept in a file'" \
+              -c "ALTER SYSTEM SET ssl_cert_file = '$other/root.crt'" -c "ALTER SYSTEM SET ssl_key_file = '$other/key'" \
+              -c 'ALTER SYSTEM SET ssl = on' -c 'SELECT pg_reload_conf()' >/dev/null
+            as_server_user "$(PATH=$PATH:/usr/sbin command -v pgbouncer)" -q -d "$other/pgbouncer.ini"
+            as_server_user psql -h "$other" -p 6432 -U session_router -d node0 -qAtX \
+              -c 'SELECT ssl, current_user, (SELECT node_number FROM node_state()) FROM pg_stat_ssl WHERE pid = pg_backend_pid()'
+            as_server_user kill "$(cat "$other/pid")"
+            """);
+
+        Assert.Equal("t|session_router|0", answer.Trim());
     }
 
     [Fact]

@@ -50,6 +50,9 @@ internal sealed class MigrateCommand(Interruption interruption, Diagnostics diag
     private async Task<IReadOnlyList<(string?, MigrationPlan)>> MigrateRouterAsync(
         string? connection, IReadOnlyList<string> nodes, bool dryRun, TimeSpan patience)
     {
+        await using var dataSource = Open(connection);
+        var migrator = await ReachAsync(dataSource, SchemaScript.LoadRouter(), null, patience);
+        await RouterDatabase.RequireAsync(dataSource, nodes.Count, interruption.Stop);
         var plans = new List<(string?, MigrationPlan)>();
         foreach (var (number, node) in nodes.Index())
         {
@@ -61,9 +64,6 @@ internal sealed class MigrateCommand(Interruption interruption, Diagnostics diag
             }
         }
 
-        await using var dataSource = Open(connection);
-        var migrator = await ReachAsync(dataSource, SchemaScript.LoadRouter(), null, patience);
-        await RouterDatabase.RequireAsync(dataSource, nodes.Count, interruption.Stop);
         plans.Add(("router", await MigrateAsync(migrator, dryRun)));
         return plans;
     }

@@ -39,19 +39,31 @@ internal static class RouterDatabase
                 "The database has sessions of its own, so it can't be the router", "Make the router in an empty database.");
         }
 
-        var servers = await connection.ReadRowAsync(
+        var (servers, twice) = await connection.ReadRowAsync(
             """
-            SELECT count(*) FROM pg_foreign_server CROSS JOIN LATERAL pg_options_to_table(srvoptions)
-             WHERE srvname = 'session_cleanup' AND option_name ~ '^p[0-9]+$'
+            WITH node AS (
+                SELECT option_name, option_value
+                  FROM pg_foreign_server CROSS JOIN LATERAL pg_options_to_table(srvoptions)
+                 WHERE srvname = 'session_cleanup' AND option_name ~ '^p[0-9]+$')
+            SELECT (SELECT count(*) FROM node),
+                   (SELECT string_agg(option_name, ' and ' ORDER BY option_name)
+                      FROM node GROUP BY option_value HAVING count(*) > 1 LIMIT 1)
             """,
             [],
-            reader => reader.GetInt64(0),
+            reader => (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1)),
             cancellationToken);
         if (servers != nodeCount)
         {
             throw new CommandException(
                 $"The router's server session_cleanup has {servers} nodes, and --nodes names {nodeCount}",
-                "Name the same nodes in both, in the same order. The nodes are migrated, the router is not.");
+                "Name the same nodes in both, in the same order. Nothing was changed.");
+        }
+
+        if (twice is not null)
+        {
+            throw new CommandException(
+                $"The router's server session_cleanup has one node twice: its options {twice} are the same",
+                "Correct it with ALTER SERVER session_cleanup OPTIONS (SET ...). Nothing was changed.");
         }
     }
 

@@ -55,8 +55,9 @@ public sealed class RouterCluster : IAsyncLifetime
     }
 
     /// <summary>Sessions of all kinds on every node, most of them expired, with members; the same in a database of one machine.</summary>
+    /// <param name="from">The lowest key.</param>
     /// <returns>How many are expired.</returns>
-    internal async Task<long> FillAsync(int count, TestDatabase? oneMachine = null)
+    internal async Task<long> FillAsync(int count, TestDatabase? oneMachine = null, int from = 1)
     {
         foreach (var database in oneMachine is null ? Nodes : Nodes.Append(oneMachine))
         {
@@ -68,15 +69,16 @@ public sealed class RouterCluster : IAsyncLifetime
                        number % 5 > 0, '2026-01-01', '2026-01-02',
                        CASE WHEN number % 3 > 0 THEN timestamptz '2026-02-01' + number * interval '1 second' ELSE now() + interval '1 day' END,
                        CASE WHEN number % 5 = 0 THEN timestamptz '2026-03-01' END
-                  FROM generate_series(1, $1) AS number
+                  FROM generate_series($1, $2) AS number
                  WHERE (SELECT number & (node_count - 1) = node_number OR node_count IS NULL FROM cleanup_setting)
-                """, count);
+                """, from, from + count - 1);
             await database.ExecuteAsync(
                 """
                 INSERT INTO session_member (session_id, user_id, is_online, joined_at, last_active_at)
                 SELECT session_id, user_id, is_active AND (session_id + user_id) % 2 = 0, '2026-01-01', '2026-01-01'
                   FROM session CROSS JOIN generate_series(1, 3) AS user_id
-                """);
+                 WHERE session_id >= $1
+                """, from);
         }
 
         foreach (var (number, node) in Nodes.Index())
