@@ -1,9 +1,10 @@
--- Is there room for the schema of Session Cleanup in this database? It fails, with a list of the names, where something else has
--- taken one; it changes nothing. migrate runs it before its first script; with psql, before the scripts:
+-- Is there room for the schema of Session Cleanup in this database? It fails, with a list of the names, where something
+-- else has taken one; it changes nothing. migrate runs it before its first script; with psql, before the scripts:
 --
 --     psql -d rooms -f sql/preflight.sql
 --
--- A name counts as ours if the journal of migrate, session_cleanup_object, or the tables of a version before 0.2.0 say so.
+-- A name counts as ours if the journal of migrate, session_cleanup_object, or the tables of a version before 0.2.0 say
+-- so.
 DO $do$
 DECLARE
     taken           text;

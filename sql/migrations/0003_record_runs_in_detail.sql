@@ -74,8 +74,8 @@ COMMENT ON INDEX public.cleanup_run_transaction_pkey IS
     'Finds the transactions of a run.';
 
 
--- Under session_cleanup.batch, the trigger of 0.1 expects what the batch of 0.1 did. Its other triggers stay until those of today
--- take their places (routines/triggers.sql).
+-- Under session_cleanup.batch, the trigger of 0.1 expects what the batch of 0.1 did. Its other triggers stay until
+-- those of today take their places (routines/triggers.sql).
 DO $block$
 BEGIN
     IF to_regprocedure('public.session_require_batch()') IS NOT NULL THEN

@@ -6,7 +6,8 @@ ALTER TABLE public.cleanup_setting
     ADD CONSTRAINT cleanup_setting_refuse_above_is_positive CHECK (refuse_above > 0);
 
 COMMENT ON COLUMN public.cleanup_setting.refuse_above IS
-    'A cleanup that would clean more sessions than this is refused with SC004; more than zero. Null: none is. The setting session_cleanup.refuse_above takes its place, for one connection or role; 0 there lifts it.';
+    'A cleanup that would clean more sessions than this is refused with SC004; more than zero. Null: none is. The '
+    'setting session_cleanup.refuse_above takes its place, for one connection or role; 0 there lifts it.';
 COMMENT ON CONSTRAINT cleanup_setting_refuse_above_is_positive ON public.cleanup_setting IS
     'Null, not zero, stands for no limit.';
 
@@ -23,9 +24,11 @@ COMMENT ON COLUMN public.cleanup_run.undone_at IS
 COMMENT ON COLUMN public.cleanup_run.sessions_reactivated IS
     'Sessions of the run that undo_cleanup_run has made active again.';
 COMMENT ON COLUMN public.cleanup_run.first_expires_at IS
-    'expires_at of the longest expired session that the run found: an undo need not look at older ones. Null: it found none, or is of a version before 0.2.0.';
+    'expires_at of the longest expired session that the run found: an undo need not look at older ones. Null: it '
+    'found none, or is of a version before 0.2.0.';
 COMMENT ON COLUMN public.cleanup_run.stopped_by IS
-    'What ended the run before it was done, as its caller gave it to cleanup_run_close: max-runtime or the name of a signal. Null: nothing did.';
+    'What ended the run before it was done, as its caller gave it to cleanup_run_close: max-runtime or the name of a '
+    'signal. Null: nothing did.';
 COMMENT ON COLUMN public.cleanup_run.batches IS
     'Batches that the run committed; 0 of a version before 0.2.0.';
 COMMENT ON COLUMN public.cleanup_run.longest_batch_seconds IS

@@ -1,5 +1,5 @@
--- A database may be one of many nodes behind a router: its number stands in cleanup_setting (set_node). A cleanup that the router
--- begins has the same number on every node, so that number can be given.
+-- A database may be one of many nodes behind a router: its number stands in cleanup_setting (set_node). A cleanup that
+-- the router begins has the same number on every node, so that number can be given.
 
 ALTER TABLE public.cleanup_setting
     ADD COLUMN node_number integer,
@@ -8,7 +8,8 @@ ALTER TABLE public.cleanup_setting
         CHECK ((node_number IS NULL) = (node_count IS NULL) AND node_number >= 0 AND node_number < node_count);
 
 COMMENT ON COLUMN public.cleanup_setting.node_number IS
-    'Which node of a router this database is, from 0; its session_id & (node_count - 1) are this. Null: it is the only one. CALL set_node changes it.';
+    'Which node of a router this database is, from 0; its session_id & (node_count - 1) are this. Null: it is the '
+    'only one. CALL set_node changes it.';
 COMMENT ON COLUMN public.cleanup_setting.node_count IS
     'How many nodes the router has; a power of two. Null: this database is the only one.';
 COMMENT ON CONSTRAINT cleanup_setting_node_is_one_of_its_count ON public.cleanup_setting IS

@@ -23,7 +23,8 @@ SELECT coalesce(array_agg(substr(option.option_name, 2)::integer ORDER BY substr
 $function$;
 
 COMMENT ON FUNCTION public.router_nodes() IS
-    'The numbers of the nodes, from 0. PL/Proxy accepts no list with a hole, and no number of nodes that is no power of two.';
+    'The numbers of the nodes, from 0. PL/Proxy accepts no list with a hole, and no number of nodes that is no power '
+    'of two.';
 
 CREATE OR REPLACE FUNCTION public.router_node(node integer)
 RETURNS integer
@@ -122,7 +123,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.router_node_of(bigint) IS
-    'For RUN ON, in calls that write: PL/Proxy takes the result & (nodes - 1). Error: 25006 in a read-only transaction.';
+    'For RUN ON, in calls that write: PL/Proxy takes the result & (nodes - 1). Error: 25006 in a read-only '
+    'transaction.';
 
 -- A link names its node too, so that a node that is down keeps nobody from the sessions of the others. Only a session
 -- that the router did not create, or created with fewer nodes, is elsewhere.

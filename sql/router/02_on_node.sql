@@ -44,7 +44,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.router_error(text, text, text, text) IS
-    'Raises the error that came from a node as it would be on one machine; SC005 where the node did not answer, or can''t write.';
+    'Raises the error that came from a node as it would be on one machine; SC005 where the node did not answer, or '
+    'can''t write.';
 
 REVOKE EXECUTE ON FUNCTION public.router_error(text, text, text, text) FROM PUBLIC;
 

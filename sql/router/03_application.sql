@@ -54,6 +54,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.find_session(uuid) IS
-    'The session that has this share_id: asks the node where create_session would have put it, then the others; everything else as on one machine.';
+    'The session that has this share_id: asks the node where create_session would have put it, then the others; '
+    'everything else as on one machine.';
 
 REVOKE EXECUTE ON FUNCTION public.create_session(bigint, text, text, uuid), public.find_session(uuid) FROM PUBLIC;

@@ -30,8 +30,10 @@ COMMENT ON COLUMN public.router_run.role_name IS 'The role that logged in to beg
 COMMENT ON COLUMN public.router_run.started_at IS 'When it began.';
 COMMENT ON COLUMN public.router_run.has_more IS 'Whether the node has another batch.';
 COMMENT ON COLUMN public.router_run.failure IS 'Why the node was left out. Null: it was not.';
-COMMENT ON COLUMN public.router_run.sessions_cleaned IS 'Sessions that the run has cleaned there, as the node last answered.';
-COMMENT ON COLUMN public.router_run.members_set_offline IS 'Members that the run has set offline there, as the node last answered.';
+COMMENT ON COLUMN public.router_run.sessions_cleaned IS
+    'Sessions that the run has cleaned there, as the node last answered.';
+COMMENT ON COLUMN public.router_run.members_set_offline IS
+    'Members that the run has set offline there, as the node last answered.';
 COMMENT ON COLUMN public.router_run.sessions_failed IS 'Sessions that failed there, as the node last answered.';
 COMMENT ON INDEX public.router_run_pkey IS 'Finds the nodes of a run.';
 
@@ -129,7 +131,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.router_run_step(integer[], text, bigint, integer, text, boolean, text) IS
-    'A step of a cleanup on these nodes: their answers, and failure where a node gave none, which is a WARNING too. Without a row: the node had a lock conflict in a batch, and is to be asked again. Errors: 22023, 55000, SC003 and SC004 from a node; 55P03 for a lock conflict in another step, or if no node answered.';
+    'A step of a cleanup on these nodes: their answers, and failure where a node gave none, which is a WARNING too. '
+    'Without a row: the node had a lock conflict in a batch, and is to be asked again. Errors: 22023, 55000, SC003 '
+    'and SC004 from a node; 55P03 for a lock conflict in another step, or if no node answered.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_begin(way_in text DEFAULT 'cleanup_run_begin')
 RETURNS bigint
@@ -189,7 +193,10 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_begin(text) IS
-    'Begins a cleanup on every node that answers, with one number, and returns it. A node that does not is left out, with a WARNING. Errors: SC004 if more sessions are expired than the setting session_cleanup.refuse_above allows, or on one node than its cleanup_setting.refuse_above; SC005 if no node answers; 55000 if the list of nodes leads to another node or a database that is none; 25006 in a read-only transaction; else as on one machine.';
+    'Begins a cleanup on every node that answers, with one number, and returns it. A node that does not is left out, '
+    'with a WARNING. Errors: SC004 if more sessions are expired than the setting session_cleanup.refuse_above allows, '
+    'or on one node than its cleanup_setting.refuse_above; SC005 if no node answers; 55000 if the list of nodes leads '
+    'to another node or a database that is none; 25006 in a read-only transaction; else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_batch(
     run_id bigint,
@@ -246,7 +253,10 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_batch(bigint, integer) IS
-    'One batch on each node that has more, at the same time, each of up to batch_size sessions and committed by its node, whatever becomes of the caller''s transaction. A node that fails is left out of the rest of the run, with a WARNING. Returns what was done since the last answer, and has_more. Errors: 25006 in a read-only transaction; else as on one machine.';
+    'One batch on each node that has more, at the same time, each of up to batch_size sessions and committed by its '
+    'node, whatever becomes of the caller''s transaction. A node that fails is left out of the rest of the run, with '
+    'a WARNING. Returns what was done since the last answer, and has_more. Errors: 25006 in a read-only transaction; '
+    'else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_close(
     run_id bigint,
@@ -318,7 +328,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_close(bigint, boolean, text) IS
-    'Ends the cleanup run_id on the nodes and returns one row, summed; without counting with statistics => false. May be called again. Errors: SC005 where a node was left out of the run: the others are done; 25006 in a read-only transaction; else as on one machine.';
+    'Ends the cleanup run_id on the nodes and returns one row, summed; without counting with statistics => false. May '
+    'be called again. Errors: SC005 where a node was left out of the run: the others are done; 25006 in a read-only '
+    'transaction; else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.cleanup_sessions(dry_run boolean DEFAULT false)
 RETURNS TABLE (
@@ -370,7 +382,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_sessions(boolean) IS
-    'Cleans up everything expired on all nodes and returns one row, summed. Each node commits its batches by itself: a ROLLBACK here does not undo them. With dry_run => true it writes nothing. Errors: SC005 where a node was left out; else as on one machine.';
+    'Cleans up everything expired on all nodes and returns one row, summed. Each node commits its batches by itself: '
+    'a ROLLBACK here does not undo them. With dry_run => true it writes nothing. Errors: SC005 where a node was left '
+    'out; else as on one machine.';
 
 REVOKE EXECUTE ON FUNCTION
     public.router_run_step(integer[], text, bigint, integer, text, boolean, text),

@@ -6,7 +6,8 @@ CREATE OR REPLACE VIEW public.expired_session AS
 SELECT * FROM public.router_expired_session();
 
 COMMENT ON VIEW public.expired_session IS
-    'What a cleanup at this moment would deactivate, on all nodes. It fetches every row, also for count(*): session_cleanup_status has the number.';
+    'What a cleanup at this moment would deactivate, on all nodes. It fetches every row, also for count(*): '
+    'session_cleanup_status has the number.';
 
 CREATE OR REPLACE VIEW public.session_statistics AS
 SELECT node.session_type,

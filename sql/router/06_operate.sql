@@ -35,7 +35,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.undo_cleanup_run(bigint, boolean) IS
-    'Makes active again what that run deactivated, on every node that has it, and sums. Each node commits by itself; after an error, call it again. Errors: 42704 for a run that no node has; 25006 in a read-only transaction, without dry_run; else as on one machine.';
+    'Makes active again what that run deactivated, on every node that has it, and sums. Each node commits by itself; '
+    'after an error, call it again. Errors: 42704 for a run that no node has; 25006 in a read-only transaction, '
+    'without dry_run; else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.undo_cleanup_run_batch(
     run_id bigint,
@@ -73,7 +75,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.undo_cleanup_run_batch(bigint, integer, jsonb) IS
-    'One batch of an undo on each node that has more, each committed by its node. bookmark is where the next one goes on. Errors: as undo_cleanup_run.';
+    'One batch of an undo on each node that has more, each committed by its node. bookmark is where the next one goes '
+    'on. Errors: as undo_cleanup_run.';
 
 -- The nodes go on together, from the lowest key that one of them has reached: what another has done again by then, it
 -- leaves alone.
@@ -101,7 +104,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.apply_inactivity_timeout(text, boolean, integer, bigint) IS
-    'Computes expires_at of the active sessions of a type anew, on all nodes, each with its own session_type; everything else as on one machine.';
+    'Computes expires_at of the active sessions of a type anew, on all nodes, each with its own session_type; '
+    'everything else as on one machine.';
 
 CREATE OR REPLACE FUNCTION public.session_cleanup_repair(dry_run boolean DEFAULT false)
 RETURNS TABLE (
@@ -195,14 +199,16 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_check(boolean) IS
-    'What is wrong with the router''s list of nodes, between the nodes, and on each of them. check_rows: whether the nodes look at all rows.';
+    'What is wrong with the router''s list of nodes, between the nodes, and on each of them. check_rows: whether the '
+    'nodes look at all rows.';
 
 CREATE OR REPLACE VIEW public.session_cleanup_problem AS
 SELECT found.problem, found.detail, found.remedy
   FROM public.session_cleanup_check() AS found;
 
 COMMENT ON VIEW public.session_cleanup_problem IS
-    'What is wrong with the router, its nodes or their data; empty when all is sound. A role needs EXECUTE on session_cleanup_check too.';
+    'What is wrong with the router, its nodes or their data; empty when all is sound. A role needs EXECUTE on '
+    'session_cleanup_check too.';
 
 REVOKE EXECUTE ON FUNCTION
     public.undo_cleanup_run(bigint, boolean), public.undo_cleanup_run_batch(bigint, integer, jsonb),

@@ -1,8 +1,8 @@
--- session and session_member become views over an application's own tables, and the triggers sit on those. The application goes on
--- as it was, and so does its ORM: nothing of its tables is renamed, moved or retyped.
+-- session and session_member become views over an application's own tables, and the triggers sit on those. The
+-- application goes on as it was, and so does its ORM: nothing of its tables is renamed, moved or retyped.
 --
--- In one transaction, the caller's, with the caller's rights: he must own both. The locks are waited for half a second, so that
--- nobody queues behind them for long.
+-- In one transaction, the caller's, with the caller's rights: he must own both. The locks are waited for half a second,
+-- so that nobody queues behind them for long.
 
 CREATE OR REPLACE FUNCTION public.adopt_session_tables(mapping jsonb)
 RETURNS TABLE (
@@ -84,6 +84,10 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.adopt_session_tables(jsonb) IS
-    'Makes session and session_member views over an application''s own tables, with the triggers on those. docs/how-to/adopt.md has the mapping. Returns a row for each kind of change to rows, with how many; one row with adopted = false where the same mapping is in force already. Where a view, trigger or index of it was lost, it is made anew. Errors, with nothing changed: those of session_adoption_mapping for a mapping that is wrong, 55000 for tables that can''t be adopted as they are, 55P03 if a table stays locked for 0.5 s.';
+    'Makes session and session_member views over an application''s own tables, with the triggers on those. '
+    'docs/how-to/adopt.md has the mapping. Returns a row for each kind of change to rows, with how many; one row with '
+    'adopted = false where the same mapping is in force already. Where a view, trigger or index of it was lost, it is '
+    'made anew. Errors, with nothing changed: those of session_adoption_mapping for a mapping that is wrong, 55000 '
+    'for tables that can''t be adopted as they are, 55P03 if a table stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.adopt_session_tables(jsonb) FROM PUBLIC;

@@ -1,4 +1,5 @@
--- UPDATE session_type SET inactivity_timeout leaves the expires_at of the sessions as they are; this applies it to them.
+-- UPDATE session_type SET inactivity_timeout leaves the expires_at of the sessions as they are; this applies it to
+-- them.
 --
 -- A session expires a timeout after its last activity, under UTC as in session_set_expires_at. One that never expires
 -- (null, infinity) stays so. Rows that somebody has locked are left: whoever renews a session gives it the new timeout.
@@ -79,6 +80,11 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.apply_inactivity_timeout(text, boolean, integer, bigint) IS
-    'Gives the active sessions of a type the expires_at that their last activity and the inactivity_timeout of the type say: last_activity_at plus the timeout. Those that never expire (null, infinity) stay. Returns how many sessions it changed and how many of those are expired by it; with dry_run => true it writes nothing and says how many would be. With batch_size it changes so many at most, those with a key above after_session_id, and returns the last one: null when there is none left. Sessions that somebody has locked are left out: call it again. Errors: 42704 for an unknown type, 22023 for a null dry_run or a batch_size below 1.';
+    'Gives the active sessions of a type the expires_at that their last activity and the inactivity_timeout of the '
+    'type say: last_activity_at plus the timeout. Those that never expire (null, infinity) stay. Returns how many '
+    'sessions it changed and how many of those are expired by it; with dry_run => true it writes nothing and says how '
+    'many would be. With batch_size it changes so many at most, those with a key above after_session_id, and returns '
+    'the last one: null when there is none left. Sessions that somebody has locked are left out: call it again. '
+    'Errors: 42704 for an unknown type, 22023 for a null dry_run or a batch_size below 1.';
 
 REVOKE EXECUTE ON FUNCTION public.apply_inactivity_timeout(text, boolean, integer, bigint) FROM PUBLIC;

@@ -27,6 +27,7 @@ END
 $procedure$;
 
 COMMENT ON PROCEDURE public.apply_inactivity_timeout_in_batches(text, integer) IS
-    'Does what apply_inactivity_timeout() does in batches of batch_size sessions (at least 1), each committed. Not inside a transaction block (2D000).';
+    'Does what apply_inactivity_timeout() does in batches of batch_size sessions (at least 1), each committed. Not '
+    'inside a transaction block (2D000).';
 
 REVOKE EXECUTE ON PROCEDURE public.apply_inactivity_timeout_in_batches(text, integer) FROM PUBLIC;

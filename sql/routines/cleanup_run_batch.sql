@@ -175,11 +175,11 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_batch(bigint, integer) IS
-    'One batch of the cleanup run_id, in the caller''s transaction: deactivates up to batch_size expired sessions that '
-    'nobody has locked, but for those that can''t be deactivated (a WARNING and cleanup_run_failure name the first 10 of '
-    'the run). Returns what it did, and has_more: whether to call it again. Until the transaction ends, the settings '
-    'session_cleanup.run_id and session_cleanup.sessions_failed are the run and how many sessions failed in it. '
-    'Errors: 22023 for a batch_size below 1, SC003 if the caller has no such run in progress, 42501 where row-level '
-    'security hides rows, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
+    'One batch of the cleanup run_id, in the caller''s transaction: deactivates up to batch_size expired sessions '
+    'that nobody has locked, but for those that can''t be deactivated (a WARNING and cleanup_run_failure name the '
+    'first 10 of the run). Returns what it did, and has_more: whether to call it again. Until the transaction ends, '
+    'the settings session_cleanup.run_id and session_cleanup.sessions_failed are the run and how many sessions failed '
+    'in it. Errors: 22023 for a batch_size below 1, SC003 if the caller has no such run in progress, 42501 where '
+    'row-level security hides rows, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_batch(bigint, integer) FROM PUBLIC;

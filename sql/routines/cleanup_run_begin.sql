@@ -60,9 +60,10 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_begin(text) IS
-    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_close. way_in is what cleanup_run will '
-    'say was called. Warns where the index that cleanup walks is missing. Errors: SC004 if more sessions are expired than '
-    'cleanup_setting.refuse_above (or the setting session_cleanup.refuse_above) allows, 0A000 where a table inherits from '
-    'session or session_member, 42501 where row-level security hides rows, 55P03 if cleanup_run stays locked for 0.5 s.';
+    'Begins a cleanup and returns its number, for cleanup_run_batch and cleanup_run_close. way_in is what cleanup_run '
+    'will say was called. Warns where the index that cleanup walks is missing. Errors: SC004 if more sessions are '
+    'expired than cleanup_setting.refuse_above (or the setting session_cleanup.refuse_above) allows, 0A000 where a '
+    'table inherits from session or session_member, 42501 where row-level security hides rows, 55P03 if cleanup_run '
+    'stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_begin(text) FROM PUBLIC;

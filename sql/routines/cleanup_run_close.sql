@@ -55,10 +55,10 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_close(bigint, boolean, text) IS
-    'Ends the cleanup run_id, with or without expired sessions left, and returns one row: what its batches did, and the '
-    'sessions there are now of the types that expire; the latter are null with statistics => false, which counts none. '
-    'Removes up to 1,000 runs that are past cleanup_setting.run_retention. Error: SC003 if the caller has no such run in '
-    'progress, 55P03 if cleanup_run stays locked for 0.5 s.';
+    'Ends the cleanup run_id, with or without expired sessions left, and returns one row: what its batches did, and '
+    'the sessions there are now of the types that expire; the latter are null with statistics => false, which counts '
+    'none. Removes up to 1,000 runs that are past cleanup_setting.run_retention. Error: SC003 if the caller has no '
+    'such run in progress, 55P03 if cleanup_run stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_close(bigint, boolean, text) FROM PUBLIC;
 

@@ -63,7 +63,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_deactivate_apart(bigint, bigint[]) IS
-    'For cleanup_run_batch: deactivates these sessions but for those that can''t be, which it records. Returns those left '
-    'out for a locked member, and those that failed.';
+    'For cleanup_run_batch: deactivates these sessions but for those that can''t be, which it records. Returns those '
+    'left out for a locked member, and those that failed.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_deactivate_apart(bigint, bigint[]) FROM PUBLIC;

@@ -40,18 +40,30 @@ COMMENT ON VIEW public.cleanup_run_history IS
 COMMENT ON COLUMN public.cleanup_run_history.cleanup_run_id IS 'Key; a later run has a higher one.';
 COMMENT ON COLUMN public.cleanup_run_history.started_at IS 'When the run started.';
 COMMENT ON COLUMN public.cleanup_run_history.updated_at IS 'When the run''s last batch was done.';
-COMMENT ON COLUMN public.cleanup_run_history.finished_at IS 'When the run ended in good order. Null: it did not, or not yet.';
+COMMENT ON COLUMN public.cleanup_run_history.finished_at IS
+    'When the run ended in good order. Null: it did not, or not yet.';
 COMMENT ON COLUMN public.cleanup_run_history.state IS
     'finished; running; or died: not finished, and its backend is gone or no batch was committed for an hour.';
-COMMENT ON COLUMN public.cleanup_run_history.seconds IS 'From the start to the end, or to the last batch that was committed.';
-COMMENT ON COLUMN public.cleanup_run_history.sessions_cleaned IS 'Sessions that the run''s committed batches made inactive.';
-COMMENT ON COLUMN public.cleanup_run_history.members_set_offline IS 'Members that the run''s committed batches set offline.';
+COMMENT ON COLUMN public.cleanup_run_history.seconds IS
+    'From the start to the end, or to the last batch that was committed.';
+COMMENT ON COLUMN public.cleanup_run_history.sessions_cleaned IS
+    'Sessions that the run''s committed batches made inactive.';
+COMMENT ON COLUMN public.cleanup_run_history.members_set_offline IS
+    'Members that the run''s committed batches set offline.';
 COMMENT ON COLUMN public.cleanup_run_history.role_name IS 'The role that logged in to run it.';
-COMMENT ON COLUMN public.cleanup_run_history.application_name IS 'The application_name of the connection that started it: session-cleanup, psql, pg_cron.';
-COMMENT ON COLUMN public.cleanup_run_history.way_in IS 'What was called: cleanup_sessions, cleanup_sessions_in_batches, session-cleanup (the command line), or cleanup_run_begin (by hand).';
-COMMENT ON COLUMN public.cleanup_run_history.sessions_failed IS 'Sessions that could not be deactivated; cleanup_run_failure has the first 10.';
-COMMENT ON COLUMN public.cleanup_run_history.stopped_by IS 'What ended the run before it was done: max-runtime or the name of a signal. Null: nothing did.';
+COMMENT ON COLUMN public.cleanup_run_history.application_name IS
+    'The application_name of the connection that started it: session-cleanup, psql, pg_cron.';
+COMMENT ON COLUMN public.cleanup_run_history.way_in IS
+    'What was called: cleanup_sessions, cleanup_sessions_in_batches, session-cleanup (the command line), or '
+    'cleanup_run_begin (by hand).';
+COMMENT ON COLUMN public.cleanup_run_history.sessions_failed IS
+    'Sessions that could not be deactivated; cleanup_run_failure has the first 10.';
+COMMENT ON COLUMN public.cleanup_run_history.stopped_by IS
+    'What ended the run before it was done: max-runtime or the name of a signal. Null: nothing did.';
 COMMENT ON COLUMN public.cleanup_run_history.batches IS 'Batches that the run committed; 0 of a version before 0.2.0.';
-COMMENT ON COLUMN public.cleanup_run_history.longest_batch_seconds IS 'How long the longest of them took, without its COMMIT.';
-COMMENT ON COLUMN public.cleanup_run_history.undone_at IS 'When an undo last made sessions of the run active again. Null: never.';
-COMMENT ON COLUMN public.cleanup_run_history.sessions_reactivated IS 'Sessions of the run that an undo has made active again.';
+COMMENT ON COLUMN public.cleanup_run_history.longest_batch_seconds IS
+    'How long the longest of them took, without its COMMIT.';
+COMMENT ON COLUMN public.cleanup_run_history.undone_at IS
+    'When an undo last made sessions of the run active again. Null: never.';
+COMMENT ON COLUMN public.cleanup_run_history.sessions_reactivated IS
+    'Sessions of the run that an undo has made active again.';

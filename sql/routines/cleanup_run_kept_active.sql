@@ -30,6 +30,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_kept_active(bigint[]) IS
-    'For cleanup_run_batch: those of the sessions that are still active, because a trigger of the application''s wants it.';
+    'For cleanup_run_batch: those of the sessions that are still active, because a trigger of the application''s '
+    'wants it.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_kept_active(bigint[]) FROM PUBLIC;

@@ -42,6 +42,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_run_to_undo(bigint) IS
-    'The run, if undo_cleanup_run can undo it. Errors: 42704 for a run that does not exist, 55006 for one that is running, 55000 for one of a version before 0.2.0.';
+    'The run, if undo_cleanup_run can undo it. Errors: 42704 for a run that does not exist, 55006 for one that is '
+    'running, 55000 for one of a version before 0.2.0.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_run_to_undo(bigint) FROM PUBLIC;

@@ -62,6 +62,12 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.cleanup_sessions(boolean) IS
-    'Deactivates every expired session and sets its members offline, in one transaction. Returns one row: sessions_cleaned, members_set_offline, and the active, inactive and total sessions of the types that expire, as after the run. With dry_run => true it writes nothing, works in a read-only transaction and on a hot standby, and returns what a run would, with a WARNING where a run would be refused (SC004). Sessions that somebody has locked are left for the next run. Errors: SC004 if more sessions are expired than cleanup_setting.refuse_above allows, 22004 for a null dry_run, 25006 in a read-only transaction, 42501 where row-level security hides rows, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
+    'Deactivates every expired session and sets its members offline, in one transaction. Returns one row: '
+    'sessions_cleaned, members_set_offline, and the active, inactive and total sessions of the types that expire, as '
+    'after the run. With dry_run => true it writes nothing, works in a read-only transaction and on a hot standby, '
+    'and returns what a run would, with a WARNING where a run would be refused (SC004). Sessions that somebody has '
+    'locked are left for the next run. Errors: SC004 if more sessions are expired than cleanup_setting.refuse_above '
+    'allows, 22004 for a null dry_run, 25006 in a read-only transaction, 42501 where row-level security hides rows, '
+    '55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.cleanup_sessions(boolean) FROM PUBLIC;

@@ -5,10 +5,10 @@
 -- block. It runs with the caller's rights and needs EXECUTE on cleanup_run_begin, _batch and _finish; without
 -- statistics on _close.
 --
--- A batch with more behind it does not wait until it is on disk (synchronous_commit): that would make the
--- application's commits wait behind its WAL. The last one and the end of the run wait, for all before them too,
--- before anything is reported. What a crash of the server takes before that, it takes in whole batches, from the last one
--- back, and in the run's own row too: it is expired again.
+-- A batch with more behind it does not wait until it is on disk (synchronous_commit): that would make the application's
+-- commits wait behind its WAL. The last one and the end of the run wait, for all before them too, before anything is
+-- reported. What a crash of the server takes before that, it takes in whole batches, from the last one back, and in the
+-- run's own row too: it is expired again.
 --
 -- READ COMMITTED, whatever the caller's default: under a stricter level a row that changes meanwhile would end the run
 -- with 40001, where this level looks at the new version.
@@ -91,12 +91,13 @@ END
 $procedure$;
 
 COMMENT ON PROCEDURE public.cleanup_sessions_in_batches(integer, interval, boolean) IS
-    'Does what cleanup_sessions() does in batches of batch_size sessions (at least 1), each committed, with a pause (zero '
-    'or more) after each; with statistics => false it does not count all sessions at the end (EXECUTE on cleanup_run_close). Not inside a transaction '
-    'block (2D000). Errors: 22023 for a batch_size below 1 or a pause below zero, 22004 for null statistics, 25006 in a '
-    'read-only transaction, 42501 without EXECUTE on cleanup_run_begin, cleanup_run_batch and cleanup_run_finish, or where '
-    'row-level security hides rows, 55P03 if a relation, or a row that a trigger wants, stays locked for 0.5 s. After an '
-    'error, committed batches stay; call it again.';
+    'Does what cleanup_sessions() does in batches of batch_size sessions (at least 1), each committed, with a pause '
+    '(zero or more) after each; with statistics => false it does not count all sessions at the end (EXECUTE on '
+    'cleanup_run_close). Not inside a transaction block (2D000). Errors: 22023 for a batch_size below 1 or a pause '
+    'below zero, 22004 for null statistics, 25006 in a read-only transaction, 42501 without EXECUTE on '
+    'cleanup_run_begin, cleanup_run_batch and cleanup_run_finish, or where row-level security hides rows, 55P03 if a '
+    'relation, or a row that a trigger wants, stays locked for 0.5 s. After an error, committed batches stay; call it '
+    'again.';
 
 REVOKE EXECUTE ON PROCEDURE public.cleanup_sessions_in_batches(integer, interval, boolean) FROM PUBLIC;
 

@@ -35,6 +35,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.create_session(bigint, text, text, uuid) IS
-    'Creates an active session and returns its session_id, and its share_id for links. It expires after the inactivity_timeout of its type. owner_id and title may be null; a share_id that is null is made at random. Errors: 23503 for a session type that does not exist, 23505 for a share_id that another session has.';
+    'Creates an active session and returns its session_id, and its share_id for links. It expires after the '
+    'inactivity_timeout of its type. owner_id and title may be null; a share_id that is null is made at random. '
+    'Errors: 23503 for a session type that does not exist, 23505 for a share_id that another session has.';
 
 REVOKE EXECUTE ON FUNCTION public.create_session(bigint, text, text, uuid) FROM PUBLIC;

@@ -1,5 +1,5 @@
--- Somebody ends a session before it expires; the trigger session_after_deactivation sets its members offline. SECURITY DEFINER,
--- row_security: see create_session.
+-- Somebody ends a session before it expires; the trigger session_after_deactivation sets its members offline. SECURITY
+-- DEFINER, row_security: see create_session.
 
 CREATE OR REPLACE FUNCTION public.end_session(session_id bigint)
 RETURNS boolean
@@ -19,6 +19,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.end_session(bigint) IS
-    'Ends a session: it becomes inactive, and its members go offline. True if it did. False, and nothing changed, for a session that is inactive or does not exist.';
+    'Ends a session: it becomes inactive, and its members go offline. True if it did. False, and nothing changed, for '
+    'a session that is inactive or does not exist.';
 
 REVOKE EXECUTE ON FUNCTION public.end_session(bigint) FROM PUBLIC;

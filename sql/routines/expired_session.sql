@@ -22,7 +22,8 @@ SELECT session.session_id,
                                  WHERE session_type.inactivity_timeout IS NOT NULL);
 
 COMMENT ON VIEW public.expired_session IS
-    'What a cleanup at this moment would deactivate: active sessions, of a type that expires, whose expires_at has passed.';
+    'What a cleanup at this moment would deactivate: active sessions, of a type that expires, whose expires_at has '
+    'passed.';
 COMMENT ON COLUMN public.expired_session.session_id IS 'The session''s key.';
 COMMENT ON COLUMN public.expired_session.share_id IS 'The session''s public identifier.';
 COMMENT ON COLUMN public.expired_session.title IS 'The session''s title. Null: it has none.';

@@ -1,7 +1,7 @@
 -- Why a session is active or not, in one row, for whoever is asked about it.
 --
--- Whether somebody holds its row lock can be found out in one way only: by trying, in a subtransaction that is rolled back at
--- once. A read-only transaction and a standby can't: there it is not known.
+-- Whether somebody holds its row lock can be found out in one way only: by trying, in a subtransaction that is rolled
+-- back at once. A read-only transaction and a standby can't: there it is not known.
 
 CREATE OR REPLACE FUNCTION public.explain_session(session_id bigint)
 RETURNS TABLE (
@@ -112,6 +112,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.explain_session(bigint) IS
-    'What a session is and why, in one row; no row if there is none. state: active, expired or inactive; reason: why; next_cleanup: what a cleanup now would do with it; inactivity_timeout null: its type never expires; cleanup_run_id: the run that deactivated it, null if none did; is_locked: whether somebody holds its row lock now, null where that can''t be found out (a read-only transaction, a standby). It changes nothing.';
+    'What a session is and why, in one row; no row if there is none. state: active, expired or inactive; reason: why; '
+    'next_cleanup: what a cleanup now would do with it; inactivity_timeout null: its type never expires; '
+    'cleanup_run_id: the run that deactivated it, null if none did; is_locked: whether somebody holds its row lock '
+    'now, null where that can''t be found out (a read-only transaction, a standby). It changes nothing.';
 
 REVOKE EXECUTE ON FUNCTION public.explain_session(bigint) FROM PUBLIC;

@@ -31,6 +31,7 @@ SELECT session.session_id,
 $function$;
 
 COMMENT ON FUNCTION public.find_session(uuid) IS
-    'The session that has this share_id, active or not: one row; no row if there is none. owner_id and title may be null; expires_at null or infinity: never; deactivated_at null: it is active, or the moment is not known.';
+    'The session that has this share_id, active or not: one row; no row if there is none. owner_id and title may be '
+    'null; expires_at null or infinity: never; deactivated_at null: it is active, or the moment is not known.';
 
 REVOKE EXECUTE ON FUNCTION public.find_session(uuid) FROM PUBLIC;

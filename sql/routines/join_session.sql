@@ -71,6 +71,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.join_session(bigint, bigint, text) IS
-    'A user comes online in a session and, if they are not one yet, becomes a member of it. permission is view or edit; null keeps what the member has, and a new one gets view. Counts as activity, as touch_session does. True if the user was not online before. Errors: SC001 for a session that is inactive or expired, 23503 for one that does not exist, 22023 for another permission, 22004 for a null session_id or user_id.';
+    'A user comes online in a session and, if they are not one yet, becomes a member of it. permission is view or '
+    'edit; null keeps what the member has, and a new one gets view. Counts as activity, as touch_session does. True '
+    'if the user was not online before. Errors: SC001 for a session that is inactive or expired, 23503 for one that '
+    'does not exist, 22023 for another permission, 22004 for a null session_id or user_id.';
 
 REVOKE EXECUTE ON FUNCTION public.join_session(bigint, bigint, text) FROM PUBLIC;

@@ -20,6 +20,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.leave_session(bigint, bigint) IS
-    'A member of a session goes offline and stays a member. True if they were online. False, and nothing changed, if they were not, or are no member.';
+    'A member of a session goes offline and stays a member. True if they were online. False, and nothing changed, if '
+    'they were not, or are no member.';
 
 REVOKE EXECUTE ON FUNCTION public.leave_session(bigint, bigint) FROM PUBLIC;

@@ -26,6 +26,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.node_require(integer, integer) IS
-    'For a router: returns node_number if this database is that one of node_count nodes (set_node). Error: 55000 if it is not.';
+    'For a router: returns node_number if this database is that one of node_count nodes (set_node). Error: 55000 if '
+    'it is not.';
 
 REVOKE EXECUTE ON FUNCTION public.node_require(integer, integer) FROM PUBLIC;

@@ -108,6 +108,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean, text) IS
-    'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch, finish or withdraw; all may be called again. Returns one row: what the run has done here in all. Errors: those of cleanup_run_begin, cleanup_run_batch and cleanup_run_close.';
+    'For a router: a step of a cleanup on this node. step is next (a number for a run), begin, batch, finish or '
+    'withdraw; all may be called again. Returns one row: what the run has done here in all. Errors: those of '
+    'cleanup_run_begin, cleanup_run_batch and cleanup_run_close.';
 
 REVOKE EXECUTE ON FUNCTION public.node_run(text, bigint, integer, text, text, text, boolean, text) FROM PUBLIC;

@@ -24,6 +24,7 @@ SELECT cleanup_setting.node_number,
 $function$;
 
 COMMENT ON FUNCTION public.node_state() IS
-    'For a router: which node this database is (null: none, see set_node), its session types with their timeouts in seconds, and whether a validated CHECK keeps the keys of other nodes away.';
+    'For a router: which node this database is (null: none, see set_node), its session types with their timeouts in '
+    'seconds, and whether a validated CHECK keeps the keys of other nodes away.';
 
 REVOKE EXECUTE ON FUNCTION public.node_state() FROM PUBLIC;

@@ -23,6 +23,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.release_session_tables() IS
-    'Gives adopted tables back: the views, triggers, columns, indexes and keys that adoption made are dropped, with what those columns hold; rows stay as they are. True if it did; false, and nothing changed, where no tables are adopted. Errors: 42501 for a role that does not own all of it, 55P03 if a table stays locked for 0.5 s.';
+    'Gives adopted tables back: the views, triggers, columns, indexes and keys that adoption made are dropped, with '
+    'what those columns hold; rows stay as they are. True if it did; false, and nothing changed, where no tables are '
+    'adopted. Errors: 42501 for a role that does not own all of it, 55P03 if a table stays locked for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.release_session_tables() FROM PUBLIC;

@@ -1,10 +1,10 @@
--- The trigger functions of adopted tables. They do what those of our own tables do, by calling what those call. All that is their
--- own is where they meet NEW and OLD, whose columns have the application's names.
+-- The trigger functions of adopted tables. They do what those of our own tables do, by calling what those call. All
+-- that is their own is where they meet NEW and OLD, whose columns have the application's names.
 --
 -- The application's migrations go on: a column is renamed, or dropped with CASCADE, which takes the views session and
--- session_member along. The application must not fail for that. So what reads a row is a function with a parsed body, which
--- follows a rename; what has to assign a column by its name looks the name up again when it is gone; and without the views,
--- statements on the tables themselves keep the rules, for as long as their columns are there.
+-- session_member along. The application must not fail for that. So what reads a row is a function with a parsed body,
+-- which follows a rename; what has to assign a column by its name looks the name up again when it is gone; and without
+-- the views, statements on the tables themselves keep the rules, for as long as their columns are there.
 
 CREATE OR REPLACE FUNCTION public.session_adopted_function_statements(session_table regclass, member_table regclass, columns jsonb)
 RETURNS SETOF text

@@ -1,5 +1,5 @@
--- From the views' own definitions, which follow when a column is renamed. They are made by session_adoption_statements, one column
--- a line.
+-- From the views' own definitions, which follow when a column is renamed. They are made by session_adoption_statements,
+-- one column a line.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_columns()
 RETURNS jsonb
@@ -20,6 +20,7 @@ SELECT jsonb_object_agg(
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_columns() IS
-    'For each column of the views session and session_member, the column of the adopted table that it shows now. Null: no tables are adopted, or both views are gone.';
+    'For each column of the views session and session_member, the column of the adopted table that it shows now. '
+    'Null: no tables are adopted, or both views are gone.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_columns() FROM PUBLIC;

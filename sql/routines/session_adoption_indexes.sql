@@ -47,6 +47,8 @@ SELECT wanted.relation,
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_indexes(regclass, regclass, jsonb) IS
-    'The indexes that two tables lack, of which columns names the columns, each with the statement that builds it, for a transaction and for outside of one. is_invalid: a relation of that name is there and is not such an index, as after a CREATE INDEX CONCURRENTLY that was interrupted.';
+    'The indexes that two tables lack, of which columns names the columns, each with the statement that builds it, '
+    'for a transaction and for outside of one. is_invalid: a relation of that name is there and is not such an index, '
+    'as after a CREATE INDEX CONCURRENTLY that was interrupted.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_indexes(regclass, regclass, jsonb) FROM PUBLIC;

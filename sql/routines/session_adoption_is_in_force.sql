@@ -1,4 +1,5 @@
--- By what the mapping means, not by how it is written: after a column was renamed, the mapping with the new name is in force.
+-- By what the mapping means, not by how it is written: after a column was renamed, the mapping with the new name is in
+-- force.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_is_in_force(mapping jsonb)
 RETURNS boolean

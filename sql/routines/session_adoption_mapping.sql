@@ -1,5 +1,5 @@
--- Reads the mapping of adopt_session_tables() and holds it against the catalogs. Each mistake is an error of its own, before
--- anything is changed. Names are exactly as the catalogs have them, without quotation marks.
+-- Reads the mapping of adopt_session_tables() and holds it against the catalogs. Each mistake is an error of its own,
+-- before anything is changed. Names are exactly as the catalogs have them, without quotation marks.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_mapping(
     mapping jsonb,
@@ -245,8 +245,8 @@ BEGIN
                                   WHEN NOT wanted.rule ?| ARRAY['is_needed', 'is_added'] THEN
                                       format('Put "%s": null into the columns of %s.', wanted.name, ours)
                                   WHEN wanted.name IN ('session_id', 'user_id') THEN
-                                      'Session Cleanup''s calls and records name sessions and users by whole numbers: tables with '
-                                      'other keys, such as uuid, can''t be adopted.'
+                                      'Session Cleanup''s calls and records name sessions and users by whole numbers: '
+                                      'tables with other keys, such as uuid, can''t be adopted.'
                                   WHEN attribute.type = 'timestamp without time zone' THEN
                                       'Its values depend on the time zone of whoever reads them: change it to timestamp with time zone.'
                                   ELSE 'Name another column, or change its type first.'
@@ -292,6 +292,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_mapping(jsonb) IS
-    'Reads a mapping of adopt_session_tables() and holds it against the catalogs: the two tables, and for each column of session and session_member the column that stands for it (none: there is none, or adoption adds it). Errors: 22023 for a mapping that is wrong: an unknown key, a table or column that is not there, that can''t be adopted or whose type doesn''t fit; 55000 for a table of another owner.';
+    'Reads a mapping of adopt_session_tables() and holds it against the catalogs: the two tables, and for each column '
+    'of session and session_member the column that stands for it (none: there is none, or adoption adds it). Errors: '
+    '22023 for a mapping that is wrong: an unknown key, a table or column that is not there, that can''t be adopted '
+    'or whose type doesn''t fit; 55000 for a table of another owner.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_mapping(jsonb) FROM PUBLIC;

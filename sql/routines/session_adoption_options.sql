@@ -9,6 +9,7 @@ SELECT '{"delete": "refuse", "null_expires_at": "never", "activity_moves_expires
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_options(jsonb) IS
-    'What a mapping of adopt_session_tables() says besides tables and columns, with the defaults of what it leaves out.';
+    'What a mapping of adopt_session_tables() says besides tables and columns, with the defaults of what it leaves '
+    'out.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_options(jsonb) FROM PUBLIC;

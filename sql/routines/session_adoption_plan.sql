@@ -1,4 +1,5 @@
--- What adopting the tables of a mapping, or releasing those that are adopted (null), would do: for a dry run, which writes nothing.
+-- What adopting the tables of a mapping, or releasing those that are adopted (null), would do: for a dry run, which
+-- writes nothing.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_plan(mapping jsonb)
 RETURNS jsonb
@@ -68,6 +69,9 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_plan(jsonb) IS
-    'What adopt_session_tables(mapping), or with null release_session_tables(), would do now, without doing it: a JSON object of changed (false: nothing would be), problems (each with its remedy), changes (kinds of rows and how many), concurrently (index statements for outside of a transaction) and statements. Errors: those of session_adoption_mapping.';
+    'What adopt_session_tables(mapping), or with null release_session_tables(), would do now, without doing it: a '
+    'JSON object of changed (false: nothing would be), problems (each with its remedy), changes (kinds of rows and '
+    'how many), concurrently (index statements for outside of a transaction) and statements. Errors: those of '
+    'session_adoption_mapping.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_plan(jsonb) FROM PUBLIC;

@@ -128,6 +128,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_problems(jsonb, boolean) IS
-    'What keeps the tables of a mapping from being adopted, and what to do; no row: nothing does. It reads both tables. With except_indexes => true, a missing index of a large table is none: the caller builds it concurrently. Errors: those of session_adoption_mapping.';
+    'What keeps the tables of a mapping from being adopted, and what to do; no row: nothing does. It reads both '
+    'tables. With except_indexes => true, a missing index of a large table is none: the caller builds it '
+    'concurrently. Errors: those of session_adoption_mapping.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_problems(jsonb, boolean) FROM PUBLIC;

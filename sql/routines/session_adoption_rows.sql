@@ -1,4 +1,5 @@
--- The rows that adoption changes, each kind with the statement that does it. Under UTC, for the reason that session_first_expiry gives.
+-- The rows that adoption changes, each kind with the statement that does it. Under UTC, for the reason that
+-- session_first_expiry gives.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_rows(mapping jsonb)
 RETURNS TABLE (
@@ -74,6 +75,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_rows(jsonb) IS
-    'How many rows of which kind adopting the tables of a mapping changes, and by which statement. Errors: those of session_adoption_mapping.';
+    'How many rows of which kind adopting the tables of a mapping changes, and by which statement. Errors: those of '
+    'session_adoption_mapping.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_rows(jsonb) FROM PUBLIC;

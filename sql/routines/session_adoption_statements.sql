@@ -1,5 +1,6 @@
--- All that adopting two tables changes, in the order in which it happens: adopt_session_tables() executes it, a dry run prints it.
--- What takes long is done before the tables are locked (session_adoption_problems, the indexes) or touches few rows.
+-- All that adopting two tables changes, in the order in which it happens: adopt_session_tables() executes it, a dry run
+-- prints it. What takes long is done before the tables are locked (session_adoption_problems, the indexes) or touches
+-- few rows.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_statements(mapping jsonb)
 RETURNS SETOF text
@@ -61,8 +62,8 @@ BEGIN
                                              WHERE pg_attribute.attrelid = read.member_table
                                                AND pg_attribute.attname = theirs ->> 'session_id'));
 
-    -- Above READ COMMITTED, rule 2 stands on ON UPDATE CASCADE. Deferred, so that it refuses nothing before COMMIT that the
-    -- application's own key does not.
+    -- Above READ COMMITTED, rule 2 stands on ON UPDATE CASCADE. Deferred, so that it refuses nothing before COMMIT that
+    -- the application's own key does not.
     IF needs_key THEN
         RETURN NEXT format('ALTER TABLE %s ADD CONSTRAINT session_cleanup_session_fkey FOREIGN KEY (%I) REFERENCES %s (%I) '
                            'ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID',
@@ -167,6 +168,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_adoption_statements(jsonb) IS
-    'The statements that adopt the tables of a mapping, in order; adopt_session_tables() executes those of session_adoption_rows(), and then these. Errors: those of session_adoption_mapping.';
+    'The statements that adopt the tables of a mapping, in order; adopt_session_tables() executes those of '
+    'session_adoption_rows(), and then these. Errors: those of session_adoption_mapping.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_statements(jsonb) FROM PUBLIC;

@@ -16,7 +16,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_after_deactivation() IS
-    'Trigger of session: sets the members of a session that became inactive offline. Errors above READ COMMITTED: 40001 if '
-    'a member has changed since the transaction''s snapshot, 0A000 where that can''t be found out.';
+    'Trigger of session: sets the members of a session that became inactive offline. Errors above READ COMMITTED: '
+    '40001 if a member has changed since the transaction''s snapshot, 0A000 where that can''t be found out.';
 
 REVOKE EXECUTE ON FUNCTION public.session_after_deactivation() FROM PUBLIC;

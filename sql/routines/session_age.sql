@@ -1,5 +1,5 @@
--- How far the active sessions are on their way to expiry. By the index (session_type, is_active, expires_at), type by type, so
--- that it reads the active sessions only, however many inactive ones there are.
+-- How far the active sessions are on their way to expiry. By the index (session_type, is_active, expires_at), type by
+-- type, so that it reads the active sessions only, however many inactive ones there are.
 
 CREATE OR REPLACE VIEW public.session_age AS
 SELECT session_type.session_type,
@@ -21,9 +21,11 @@ SELECT session_type.session_type,
  WHERE session_type.inactivity_timeout IS NOT NULL;
 
 COMMENT ON VIEW public.session_age IS
-    'The active sessions of each type that expires, by how much of the timeout has passed. It reads the active sessions.';
+    'The active sessions of each type that expires, by how much of the timeout has passed. It reads the active '
+    'sessions.';
 COMMENT ON COLUMN public.session_age.session_type IS 'The session type.';
 COMMENT ON COLUMN public.session_age.inactivity_timeout IS 'Its timeout.';
 COMMENT ON COLUMN public.session_age.tenth IS
-    '0: less than a tenth of the timeout has passed, ... 9: the last tenth, 10: expired. Null: the session never expires.';
+    '0: less than a tenth of the timeout has passed, ... 9: the last tenth, 10: expired. Null: the session never '
+    'expires.';
 COMMENT ON COLUMN public.session_age.sessions IS 'How many such sessions there are.';

@@ -55,6 +55,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_attach_triggers() IS
-    'Makes the triggers of Session Cleanup, or makes them anew, on session and session_member, or on the tables that are adopted.';
+    'Makes the triggers of Session Cleanup, or makes them anew, on session and session_member, or on the tables that '
+    'are adopted.';
 
 REVOKE EXECUTE ON FUNCTION public.session_attach_triggers() FROM PUBLIC;

@@ -24,6 +24,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_before_deactivation() IS
-    'Trigger of session: locks a session that becomes inactive, and sets deactivated_at to now() unless the UPDATE gives it.';
+    'Trigger of session: locks a session that becomes inactive, and sets deactivated_at to now() unless the UPDATE '
+    'gives it.';
 
 REVOKE EXECUTE ON FUNCTION public.session_before_deactivation() FROM PUBLIC;

@@ -1,5 +1,5 @@
--- Everything that can be wrong with an installation and its data without an error being raised: what somebody changed by hand,
--- what a restore leaves behind, what a clock did.
+-- Everything that can be wrong with an installation and its data without an error being raised: what somebody changed
+-- by hand, what a restore leaves behind, what a clock did.
 
 CREATE OR REPLACE FUNCTION public.session_cleanup_check(check_rows boolean DEFAULT true)
 RETURNS TABLE (
@@ -43,8 +43,8 @@ BEGIN
     RETURN QUERY
     SELECT 'index is missing or invalid',
            'session (session_type, is_active, expires_at)',
-           'CREATE INDEX CONCURRENTLY session_session_type_is_active_expires_at_idx ON public.session (session_type, is_active, expires_at); '
-           'if there is an invalid one, DROP INDEX CONCURRENTLY it first.'
+           'CREATE INDEX CONCURRENTLY session_session_type_is_active_expires_at_idx ON public.session (session_type, '
+           'is_active, expires_at); if there is an invalid one, DROP INDEX CONCURRENTLY it first.'
       FROM pg_class
      WHERE pg_class.oid = to_regclass('public.session')
        AND pg_class.relkind IN ('r', 'p')
@@ -148,6 +148,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_check(boolean) IS
-    'What is wrong with the installation or its data, and what to do about it; no row if it is sound. With check_rows => false only what is cheap to find out: the rows of session and session_member are not read.';
+    'What is wrong with the installation or its data, and what to do about it; no row if it is sound. With check_rows '
+    '=> false only what is cheap to find out: the rows of session and session_member are not read.';
 
 REVOKE EXECUTE ON FUNCTION public.session_cleanup_check(boolean) FROM PUBLIC;

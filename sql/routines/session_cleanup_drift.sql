@@ -1,7 +1,8 @@
--- Where the schema is no longer what the last migration made it. What a script in sql/routines makes, migrate applies again.
+-- Where the schema is no longer what the last migration made it. What a script in sql/routines makes, migrate applies
+-- again.
 --
--- Only a server of the version that recorded a definition prints it in the same way: after an upgrade of the server, views and
--- triggers are compared again once migrate has recorded them.
+-- Only a server of the version that recorded a definition prints it in the same way: after an upgrade of the server,
+-- views and triggers are compared again once migrate has recorded them.
 
 CREATE OR REPLACE FUNCTION public.session_cleanup_drift()
 RETURNS TABLE (
@@ -48,6 +49,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_drift() IS
-    'The objects of Session Cleanup that somebody has dropped, disabled, replaced or opened to PUBLIC since the last migration. is_routine: migrate brings it back; definition: of an index or constraint, what it was. No row: none.';
+    'The objects of Session Cleanup that somebody has dropped, disabled, replaced or opened to PUBLIC since the last '
+    'migration. is_routine: migrate brings it back; definition: of an index or constraint, what it was. No row: none.';
 
 REVOKE EXECUTE ON FUNCTION public.session_cleanup_drift() FROM PUBLIC;

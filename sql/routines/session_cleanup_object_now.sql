@@ -1,5 +1,5 @@
--- What the schema looks like now, object by object. Nothing in it depends on a setting of whoever asks (the SET clauses), on an
--- owner or on a grant. An object of the application's, such as an index on session, is not in it.
+-- What the schema looks like now, object by object. Nothing in it depends on a setting of whoever asks (the SET
+-- clauses), on an owner or on a grant. An object of the application's, such as an index on session, is not in it.
 
 CREATE OR REPLACE FUNCTION public.session_cleanup_object_now()
 RETURNS TABLE (
@@ -115,6 +115,8 @@ SELECT 'constraint',
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_object_now() IS
-    'The objects of Session Cleanup that the database has now, as session_cleanup_object records them. is_disabled: a trigger that does not fire, an index that is invalid, a constraint that is not validated; is_public: a routine that everybody may execute.';
+    'The objects of Session Cleanup that the database has now, as session_cleanup_object records them. is_disabled: a '
+    'trigger that does not fire, an index that is invalid, a constraint that is not validated; is_public: a routine '
+    'that everybody may execute.';
 
 REVOKE EXECUTE ON FUNCTION public.session_cleanup_object_now() FROM PUBLIC;

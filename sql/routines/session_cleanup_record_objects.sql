@@ -20,6 +20,7 @@ SELECT count(*) FROM recorded;
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_record_objects() IS
-    'Records in session_cleanup_object what the schema looks like now, and returns how many objects that are. The last script of a migration calls it; nobody else needs to.';
+    'Records in session_cleanup_object what the schema looks like now, and returns how many objects that are. The '
+    'last script of a migration calls it; nobody else needs to.';
 
 REVOKE EXECUTE ON FUNCTION public.session_cleanup_record_objects() FROM PUBLIC;

@@ -1,5 +1,5 @@
--- The brake, in one place: how many sessions a cleanup may clean at most. A clock that was set ahead, or an application that
--- stopped renewing its sessions, should end with an alert and not with everybody's session closed.
+-- The brake, in one place: how many sessions a cleanup may clean at most. A clock that was set ahead, or an application
+-- that stopped renewing its sessions, should end with an alert and not with everybody's session closed.
 
 CREATE OR REPLACE FUNCTION public.session_cleanup_refuse_above()
 RETURNS bigint
@@ -49,6 +49,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_refuse_above() IS
-    'The limit that a cleanup at this moment would exceed: the setting session_cleanup.refuse_above, else cleanup_setting.refuse_above. Null: there is none, or no more sessions than it are expired. Reads at most one expired session more than the limit. Error: 22023 if the setting is not a number of 0 or more.';
+    'The limit that a cleanup at this moment would exceed: the setting session_cleanup.refuse_above, else '
+    'cleanup_setting.refuse_above. Null: there is none, or no more sessions than it are expired. Reads at most one '
+    'expired session more than the limit. Error: 22023 if the setting is not a number of 0 or more.';
 
 REVOKE EXECUTE ON FUNCTION public.session_cleanup_refuse_above() FROM PUBLIC;

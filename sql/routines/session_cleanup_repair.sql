@@ -67,6 +67,10 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_repair(boolean) IS
-    'Mends the rows that session_cleanup_problem names and that have one right value: members of inactive sessions go offline, active sessions lose a deactivated_at or cleanup_run_id, sequences move past the highest key. Returns a row for each kind of repair, with how many were done; with dry_run => true it writes nothing and returns how many would be. Errors: 22004 for a null dry_run, 25006 in a read-only transaction, 55P03 if a row stays locked for 0.5 s.';
+    'Mends the rows that session_cleanup_problem names and that have one right value: members of inactive sessions go '
+    'offline, active sessions lose a deactivated_at or cleanup_run_id, sequences move past the highest key. Returns a '
+    'row for each kind of repair, with how many were done; with dry_run => true it writes nothing and returns how '
+    'many would be. Errors: 22004 for a null dry_run, 25006 in a read-only transaction, 55P03 if a row stays locked '
+    'for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.session_cleanup_repair(boolean) FROM PUBLIC;

@@ -1,5 +1,5 @@
--- Logical replication and a restore of data alone bring rows and leave sequences as they were. A sequence may count in steps
--- (many nodes, one residue each): its next value keeps its residue.
+-- Logical replication and a restore of data alone bring rows and leave sequences as they were. A sequence may count in
+-- steps (many nodes, one residue each): its next value keeps its residue.
 
 CREATE OR REPLACE FUNCTION public.session_cleanup_sequence_behind()
 RETURNS TABLE (
@@ -48,6 +48,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_sequence_behind() IS
-    'The sequences of session and cleanup_run that are about to give a key that is taken: the highest key there is, and the next one that the sequence should give. No row: none.';
+    'The sequences of session and cleanup_run that are about to give a key that is taken: the highest key there is, '
+    'and the next one that the sequence should give. No row: none.';
 
 REVOKE EXECUTE ON FUNCTION public.session_cleanup_sequence_behind() FROM PUBLIC;

@@ -32,13 +32,19 @@ SELECT now() AS checked_at,
 COMMENT ON VIEW public.session_cleanup_status IS
     'Whether cleanup is working, in one row: when it last succeeded, and how much is waiting for it.';
 COMMENT ON COLUMN public.session_cleanup_status.checked_at IS 'The moment that the row is of.';
-COMMENT ON COLUMN public.session_cleanup_status.last_success_at IS 'When a run last ended in good order, by a clock at most a minute ahead. Null: none ever did, or none is left in cleanup_run.';
-COMMENT ON COLUMN public.session_cleanup_status.last_success_age_seconds IS 'Seconds since last_success_at; zero if that is up to a minute in the future. Null: no success.';
+COMMENT ON COLUMN public.session_cleanup_status.last_success_at IS
+    'When a run last ended in good order, by a clock at most a minute ahead. Null: none ever did, or none is left in '
+    'cleanup_run.';
+COMMENT ON COLUMN public.session_cleanup_status.last_success_age_seconds IS
+    'Seconds since last_success_at; zero if that is up to a minute in the future. Null: no success.';
 COMMENT ON COLUMN public.session_cleanup_status.runs_died_since IS 'Runs that died after the last success.';
 COMMENT ON COLUMN public.session_cleanup_status.backlog IS 'Sessions that are expired and not cleaned up.';
-COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_at IS 'When the first of them expired. Null: there is none.';
-COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_age_seconds IS 'Seconds since oldest_expired_at. Null: there is none, or it is -infinity.';
-COMMENT ON COLUMN public.session_cleanup_status.sessions_failed IS 'Sessions that the run of last_success_at could not deactivate. Null: no success.';
+COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_at IS
+    'When the first of them expired. Null: there is none.';
+COMMENT ON COLUMN public.session_cleanup_status.oldest_expired_age_seconds IS
+    'Seconds since oldest_expired_at. Null: there is none, or it is -infinity.';
+COMMENT ON COLUMN public.session_cleanup_status.sessions_failed IS
+    'Sessions that the run of last_success_at could not deactivate. Null: no success.';
 COMMENT ON COLUMN public.session_cleanup_status.adopted_session_table IS
     'The application''s table that session is a view over. Null: it is a table of its own.';
 COMMENT ON COLUMN public.session_cleanup_status.adopted_member_table IS

@@ -1,5 +1,5 @@
--- DROP VIEW and CREATE VIEW in place of CREATE OR REPLACE: what session and session_member are changes, and with it the types of
--- columns. A view comes with its options, owner, comments and privileges.
+-- DROP VIEW and CREATE VIEW in place of CREATE OR REPLACE: what session and session_member are changes, and with it the
+-- types of columns. A view comes with its options, owner, comments and privileges.
 
 CREATE OR REPLACE FUNCTION public.session_dependent_views()
 RETURNS TABLE (
@@ -67,6 +67,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_dependent_views() IS
-    'The views over session and session_member, and those over them, in the order in which they can be created, each with the statements that do so.';
+    'The views over session and session_member, and those over them, in the order in which they can be created, each '
+    'with the statements that do so.';
 
 REVOKE EXECUTE ON FUNCTION public.session_dependent_views() FROM PUBLIC;

@@ -17,6 +17,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_lock_for_deactivation(bigint) IS
-    'Locks the session that the caller deactivates in the same transaction, so that nobody can come online in it meanwhile.';
+    'Locks the session that the caller deactivates in the same transaction, so that nobody can come online in it '
+    'meanwhile.';
 
 REVOKE EXECUTE ON FUNCTION public.session_lock_for_deactivation(bigint) FROM PUBLIC;

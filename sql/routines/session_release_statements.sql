@@ -1,5 +1,6 @@
--- The way back of session_adoption_statements. Views of whoever made some over session go along; those that a CASCADE took are made
--- again as they were before the adoption. With keep_added, the application's tables keep what adoption added to them.
+-- The way back of session_adoption_statements. Views of whoever made some over session go along; those that a CASCADE
+-- took are made again as they were before the adoption. With keep_added, the application's tables keep what adoption
+-- added to them.
 
 CREATE OR REPLACE FUNCTION public.session_release_statements(keep_added boolean DEFAULT false)
 RETURNS SETOF text
@@ -105,6 +106,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_release_statements(boolean) IS
-    'The statements that give adopted tables back, in order; none where no tables are adopted. With keep_added => true what adoption added to them stays.';
+    'The statements that give adopted tables back, in order; none where no tables are adopted. With keep_added => '
+    'true what adoption added to them stays.';
 
 REVOKE EXECUTE ON FUNCTION public.session_release_statements(boolean) FROM PUBLIC;

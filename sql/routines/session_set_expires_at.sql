@@ -1,5 +1,5 @@
--- Trigger function: a new session expires after its type's timeout, unless the INSERT says when. SECURITY DEFINER, so that
--- inserting a session needs no privilege on session_type.
+-- Trigger function: a new session expires after its type's timeout, unless the INSERT says when. SECURITY DEFINER, so
+-- that inserting a session needs no privilege on session_type.
 
 CREATE OR REPLACE FUNCTION public.session_set_expires_at()
 RETURNS trigger
@@ -15,6 +15,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_set_expires_at() IS
-    'Trigger of session: a session inserted without expires_at gets now() plus the inactivity_timeout of its type, or null where the type never expires.';
+    'Trigger of session: a session inserted without expires_at gets now() plus the inactivity_timeout of its type, or '
+    'null where the type never expires.';
 
 REVOKE EXECUTE ON FUNCTION public.session_set_expires_at() FROM PUBLIC;

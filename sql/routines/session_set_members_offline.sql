@@ -18,6 +18,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_set_members_offline(bigint) IS
-    'Sets the online members of a session offline. Error: those of session_require_newest_members above READ COMMITTED.';
+    'Sets the online members of a session offline. Error: those of session_require_newest_members above READ '
+    'COMMITTED.';
 
 REVOKE EXECUTE ON FUNCTION public.session_set_members_offline(bigint) FROM PUBLIC;

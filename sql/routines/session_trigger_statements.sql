@@ -1,14 +1,15 @@
--- Which trigger calls which function, on our own tables and on adopted ones, whose columns have other names. Row triggers BEFORE
--- fire in the order of their names, and what one sets, the next one sees: zz_ is for after those of the application.
+-- Which trigger calls which function, on our own tables and on adopted ones, whose columns have other names. Row
+-- triggers BEFORE fire in the order of their names, and what one sets, the next one sees: zz_ is for after those of the
+-- application.
 --
--- A heartbeat pays for each trigger that it could concern. One with a list of columns costs nothing while the UPDATE names none
--- of them. Those that rule 2 stands on have none, so that they see what a trigger of the application's changed; PostgreSQL
--- reads their conditions anew for each statement, so these are short.
+-- A heartbeat pays for each trigger that it could concern. One with a list of columns costs nothing while the UPDATE
+-- names none of them. Those that rule 2 stands on have none, so that they see what a trigger of the application's
+-- changed; PostgreSQL reads their conditions anew for each statement, so these are short.
 --
--- A batch of a cleanup locks its sessions and sets their members offline itself, ten thousand at a time: calling a function
--- for each would be half of its time. It is known by cleanup_run_id, which only a batch can change (session_keep_cleanup_run_id):
--- by the number of its transaction in a setting, which nobody can know beforehand, and by a privilege, which an application that
--- may merely update session lacks.
+-- A batch of a cleanup locks its sessions and sets their members offline itself, ten thousand at a time: calling a
+-- function for each would be half of its time. It is known by cleanup_run_id, which only a batch can change
+-- (session_keep_cleanup_run_id): by the number of its transaction in a setting, which nobody can know beforehand, and
+-- by a privilege, which an application that may merely update session lacks.
 
 CREATE OR REPLACE FUNCTION public.session_trigger_statements(
     session_table regclass,
@@ -94,6 +95,8 @@ SELECT statement.text
 $function$;
 
 COMMENT ON FUNCTION public.session_trigger_statements(regclass, regclass, jsonb, jsonb, text) IS
-    'The statements that make the triggers of Session Cleanup on two tables, of which columns names the columns. Options as in the mapping of adopt_session_tables(); function_prefix is session_, or session_adopted_ for the functions that adoption makes.';
+    'The statements that make the triggers of Session Cleanup on two tables, of which columns names the columns. '
+    'Options as in the mapping of adopt_session_tables(); function_prefix is session_, or session_adopted_ for the '
+    'functions that adoption makes.';
 
 REVOKE EXECUTE ON FUNCTION public.session_trigger_statements(regclass, regclass, jsonb, jsonb, text) FROM PUBLIC;

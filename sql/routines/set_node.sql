@@ -82,6 +82,9 @@ END
 $procedure$;
 
 COMMENT ON PROCEDURE public.set_node(integer, integer) IS
-    'Makes this database node node_number (from 0) of node_count (a power of two) behind a router: from now on session_id & (node_count - 1) is node_number, by the sequence and a CHECK. For the owner of the tables; not inside a transaction block (2D000). Errors: 22023 for another number, 23514 where a session belongs on another node, 0A000 for adopted tables.';
+    'Makes this database node node_number (from 0) of node_count (a power of two) behind a router: from now on '
+    'session_id & (node_count - 1) is node_number, by the sequence and a CHECK. For the owner of the tables; not '
+    'inside a transaction block (2D000). Errors: 22023 for another number, 23514 where a session belongs on another '
+    'node, 0A000 for adopted tables.';
 
 REVOKE EXECUTE ON PROCEDURE public.set_node(integer, integer) FROM PUBLIC;

@@ -44,6 +44,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.touch_session(bigint) IS
-    'Records activity: sets last_activity_at to now(), and expires_at to now() plus the inactivity_timeout of the type, never to an earlier moment than it had; an expires_at of null or infinity stays. True if it did. False, and nothing changed, for a session that is inactive, expired or unknown.';
+    'Records activity: sets last_activity_at to now(), and expires_at to now() plus the inactivity_timeout of the '
+    'type, never to an earlier moment than it had; an expires_at of null or infinity stays. True if it did. False, '
+    'and nothing changed, for a session that is inactive, expired or unknown.';
 
 REVOKE EXECUTE ON FUNCTION public.touch_session(bigint) FROM PUBLIC;

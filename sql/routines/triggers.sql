@@ -1,5 +1,5 @@
--- The triggers, on our own tables or on those that are adopted: see session_trigger_statements. This file sorts after all that it
--- needs. After an upgrade it brings what adoption made up to date, too.
+-- The triggers, on our own tables or on those that are adopted: see session_trigger_statements. This file sorts after
+-- all that it needs. After an upgrade it brings what adoption made up to date, too.
 
 DO $block$
 BEGIN

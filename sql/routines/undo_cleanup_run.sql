@@ -1,7 +1,8 @@
--- Takes a cleanup back, in the caller's transaction: whole or not at all. For many sessions on a live table, the command
--- line's undo commits batch by batch.
+-- Takes a cleanup back, in the caller's transaction: whole or not at all. For many sessions on a live table, the
+-- command line's undo commits batch by batch.
 --
--- Nothing else but what the run changed is changed back, and the members stay offline: they are gone, and come back by themselves.
+-- Nothing else but what the run changed is changed back, and the members stay offline: they are gone, and come back by
+-- themselves.
 
 CREATE OR REPLACE FUNCTION public.undo_cleanup_run(run_id bigint, dry_run boolean DEFAULT false)
 RETURNS TABLE (
@@ -54,6 +55,12 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.undo_cleanup_run(bigint, boolean) IS
-    'Makes active again the sessions that the cleanup run_id deactivated and nobody has changed since, each with a whole inactivity_timeout ahead; members stay offline. Returns one row: sessions_reactivated, and sessions_left_alone: those of the run that are not active again by an undo, because somebody changed or locked them or they failed (a WARNING names them). With dry_run => true it writes nothing and returns what an undo would. A second undo finds nothing. After a dump and restore no run before it can be undone. Errors: 42704 for a run that does not exist, 55006 for one that is running, 55000 for one of a version before 0.2.0, 22004 for a null dry_run, 25006 in a read-only transaction.';
+    'Makes active again the sessions that the cleanup run_id deactivated and nobody has changed since, each with a '
+    'whole inactivity_timeout ahead; members stay offline. Returns one row: sessions_reactivated, and '
+    'sessions_left_alone: those of the run that are not active again by an undo, because somebody changed or locked '
+    'them or they failed (a WARNING names them). With dry_run => true it writes nothing and returns what an undo '
+    'would. A second undo finds nothing. After a dump and restore no run before it can be undone. Errors: 42704 for a '
+    'run that does not exist, 55006 for one that is running, 55000 for one of a version before 0.2.0, 22004 for a '
+    'null dry_run, 25006 in a read-only transaction.';
 
 REVOKE EXECUTE ON FUNCTION public.undo_cleanup_run(bigint, boolean) FROM PUBLIC;

@@ -1,10 +1,12 @@
 -- One batch of an undo: makes up to batch_size sessions of the run active again.
 --
--- Only a session that nobody has changed since: its row version is still the one that the run wrote (xmin). Where session is a
--- view over adopted tables, the view has that column too. Nothing waits for a row: who has one locked is about to change it.
+-- Only a session that nobody has changed since: its row version is still the one that the run wrote (xmin). Where
+-- session is a view over adopted tables, the view has that column too. Nothing waits for a row: who has one locked is
+-- about to change it.
 --
--- Whose expiry nobody has changed since expired between the first session of the run and its end: the history before that is not
--- read. bookmark is where the next batch goes on: type and expires_at in the index that cleanup walks, and the sessions that failed.
+-- Whose expiry nobody has changed since expired between the first session of the run and its end: the history before
+-- that is not read. bookmark is where the next batch goes on: type and expires_at in the index that cleanup walks, and
+-- the sessions that failed.
 
 CREATE OR REPLACE FUNCTION public.undo_cleanup_run_batch(
     run_id bigint,
@@ -154,6 +156,8 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.undo_cleanup_run_batch(bigint, integer, jsonb) IS
-    'One batch of undo_cleanup_run, in the caller''s transaction: up to batch_size sessions (at least 1). Pass the bookmark that the last batch returned; has_more: whether to call it again; sessions_left_alone: those of the run that are not active again yet. Errors: those of undo_cleanup_run, and 22023 for a batch_size below 1.';
+    'One batch of undo_cleanup_run, in the caller''s transaction: up to batch_size sessions (at least 1). Pass the '
+    'bookmark that the last batch returned; has_more: whether to call it again; sessions_left_alone: those of the run '
+    'that are not active again yet. Errors: those of undo_cleanup_run, and 22023 for a batch_size below 1.';
 
 REVOKE EXECUTE ON FUNCTION public.undo_cleanup_run_batch(bigint, integer, jsonb) FROM PUBLIC;

@@ -1,5 +1,5 @@
--- A few thousand sessions as an application leaves them, for trying things out: both types, active, expired, inactive and
--- never expiring, with their members. Replaces an earlier sample; refuses a database that has other sessions.
+-- A few thousand sessions as an application leaves them, for trying things out: both types, active, expired, inactive
+-- and never expiring, with their members. Replaces an earlier sample; refuses a database that has other sessions.
 
 DO $block$
 BEGIN

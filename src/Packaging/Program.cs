@@ -7,18 +7,21 @@ var app = CoconaApp.Create(args);
 app.AddCommand("documents", ([Argument] string directory, [Option] DateTime date) =>
 {
     var program = ProgramDefinition.Read();
-    File.WriteAllText(Path.Combine(directory, "session-cleanup.1"), ManPage.Render(program, DateOnly.FromDateTime(date)));
+    File.WriteAllText(Path.Combine(directory, "session-cleanup.1"),
+        ManPage.Render(program, DateOnly.FromDateTime(date)));
     File.WriteAllText(Path.Combine(directory, "completion.bash"), BashCompletion.Render(program));
     File.WriteAllText(Path.Combine(directory, "completion.zsh"), ZshCompletion.Render(program));
     File.WriteAllText(Path.Combine(directory, "completion.fish"), FishCompletion.Render(program));
 }).WithDescription("Write the man page and the completions.");
 
-app.AddCommand("program", ([Argument] string statistics, [Argument] string arguments, [Option] string version, [Option] string directory) =>
+app.AddCommand("program",
+    ([Argument] string statistics, [Argument] string arguments, [Option] string version, [Option] string directory) =>
 {
     Write(CompiledProgram.Read(statistics, arguments), version, directory);
 }).WithDescription("Write THIRD-PARTY-NOTICES and the SBOM of the compiled program.");
 
-app.AddCommand("tool", ([Argument] string dependencies, [Argument] string packages, [Option] string version, [Option] string directory) =>
+app.AddCommand("tool",
+    ([Argument] string dependencies, [Argument] string packages, [Option] string version, [Option] string directory) =>
 {
     Write(ToolPackage.Read(dependencies, packages), version, directory);
 }).WithDescription("Write THIRD-PARTY-NOTICES and the SBOM of the .NET tool.");

@@ -3,13 +3,16 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>create_session, join_session, leave_session, end_session and find_session; touch_session has tests of its own.</summary>
+/// <summary>
+/// create_session, join_session, leave_session, end_session and find_session; touch_session has tests of its own.
+/// </summary>
 public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(server)
 {
     [Fact]
     public async Task A_created_session_is_active_and_expires_after_the_timeout_of_its_type()
     {
-        var created = Assert.Single(await Database.RowsAsync("SELECT * FROM create_session(owner_id => 7, title => 'Interview')"));
+        var created = Assert.Single(
+            await Database.RowsAsync("SELECT * FROM create_session(owner_id => 7, title => 'Interview')"));
 
         Assert.Equal(
             [$"{created}|7|Interview|collaborative|True|True"],
@@ -18,7 +21,8 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
                 SELECT session_id, share_id, owner_id, title, session_type, is_active, expires_at = created_at + interval '168 hours'
                   FROM session
                 """));
-        var simple = await Database.ScalarAsync<long>("SELECT session_id FROM create_session(session_type => 'simple')");
+        var simple =
+            await Database.ScalarAsync<long>("SELECT session_id FROM create_session(session_type => 'simple')");
         Assert.Equal(["||simple|"], await Database.RowsAsync(
             "SELECT owner_id, title, session_type, expires_at FROM session WHERE session_id = $1", simple));
     }
@@ -38,7 +42,8 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
     public async Task A_member_who_joins_again_comes_back_and_keeps_the_permission()
     {
         var session = await Given.SessionAsync(offline: 1);
-        await Database.ExecuteAsync("UPDATE session_member SET joined_at = '2026-01-01', last_active_at = '2026-01-01'");
+        await Database.ExecuteAsync(
+            "UPDATE session_member SET joined_at = '2026-01-01', last_active_at = '2026-01-01'");
 
         Assert.True(await JoinAsync(session, 1));
         Assert.False(await JoinAsync(session, 1));
@@ -69,14 +74,17 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
 
         await JoinAsync(session, 1);
 
-        Assert.True(await Database.ScalarAsync<bool>("SELECT expires_at = last_activity_at + interval '168 hours' FROM session"));
+        Assert.True(
+            await Database.ScalarAsync<bool>(
+                "SELECT expires_at = last_activity_at + interval '168 hours' FROM session"));
     }
 
     [Theory]
     [InlineData("UPDATE session SET is_active = false", "SC001", "the session is inactive")]
     [InlineData("UPDATE session SET expires_at = now() - interval '1 day'", "SC001", "the session is expired")]
     [InlineData("UPDATE session SET session_id = 4711", "23503", "there is no session")]
-    public async Task Nobody_joins_a_session_that_is_over_or_does_not_exist(string change, string sqlState, string message)
+    public async Task Nobody_joins_a_session_that_is_over_or_does_not_exist(string change, string sqlState,
+        string message)
     {
         var session = await Given.SessionAsync();
         await Database.ExecuteAsync(change);
@@ -124,7 +132,8 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
         Assert.Equal(["1|edit|False", "2|edit|False"], await MembersAsync());
         Assert.Equal(
             [$"{session}|False|True", $"{other}|True|False"],
-            await Database.RowsAsync("SELECT session_id, is_active, deactivated_at IS NOT NULL FROM session ORDER BY session_id"));
+            await Database.RowsAsync(
+                "SELECT session_id, is_active, deactivated_at IS NOT NULL FROM session ORDER BY session_id"));
     }
 
     [Fact]
@@ -139,7 +148,8 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
     {
         Assert.True(await EndAsync(await Given.ExpiredSessionAsync(online: 1)));
 
-        Assert.Equal("0|0|0|1|1", await CleanedAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 0, Inactive: 1, Total: 1),
+            await CleanedAsync());
     }
 
     [Fact]
@@ -172,7 +182,8 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
     [InlineData("SELECT join_session(1, NULL)", "22004", "user_id must not be null")]
     [InlineData("SELECT join_session(1, 1, 'admin')", "22023", "permission must be view or edit, not 'admin'")]
     [InlineData("SELECT join_session(1, 1, '')", "22023", "permission must be view or edit, not ''")]
-    [InlineData("SELECT create_session(session_type => 'whiteboard')", "23503", "there is no session type 'whiteboard'")]
+    [InlineData("SELECT create_session(session_type => 'whiteboard')", "23503",
+        "there is no session type 'whiteboard'")]
     [InlineData("SELECT create_session(session_type => NULL)", "23503", "there is no session type null")]
     public async Task A_bad_argument_is_named_and_changes_nothing(string sql, string sqlState, string message)
     {
@@ -213,14 +224,16 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
     public async Task A_role_that_may_execute_the_calls_needs_no_table()
     {
         await Database.ExecuteAsync(
-            "GRANT EXECUTE ON FUNCTION create_session, join_session, leave_session, end_session, find_session, touch_session "
+            "GRANT EXECUTE ON FUNCTION create_session, join_session, leave_session, end_session, find_session, "
+            + "touch_session "
             + $"TO {PostgresServer.Runner}");
         await using var application = await Database.OpenAsync(settings =>
         {
             settings.Username = PostgresServer.Runner;
             settings.Password = "runner";
         });
-        await application.ExecuteAsync("CREATE TEMP TABLE session_member (session_id bigint, user_id bigint); SET search_path = pg_temp, public");
+        await application.ExecuteAsync(
+            "CREATE TEMP TABLE session_member (session_id bigint, user_id bigint); SET search_path = pg_temp, public");
 
         var session = await application.ScalarAsync<long>("SELECT session_id FROM public.create_session()");
         Assert.Equal(
@@ -256,16 +269,19 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
                 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
                 ALTER TABLE session_member ENABLE ROW LEVEL SECURITY;
                 """);
-            foreach (var call in new[] { "create_session()", "join_session($1, 1)", "leave_session($1, 1)", "end_session($1)", $"find_session('{Guid.Empty}')" })
+            foreach (var call in new[] { "create_session()", "join_session($1, 1)", "leave_session($1, 1)",
+                "end_session($1)", $"find_session('{Guid.Empty}')" })
             {
                 object[] parameters = call.Contains('$', StringComparison.Ordinal) ? [session] : [];
-                var error = await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync($"SELECT {call}", parameters));
+                var error = await Assert.ThrowsAsync<PostgresException>(() =>
+                    database.ExecuteAsync($"SELECT {call}", parameters));
                 Assert.Equal("42501", error.SqlState);
             }
         }
         finally
         {
-            await database.ExecuteAsync($"REASSIGN OWNED BY {owner} TO CURRENT_USER; DROP OWNED BY {owner}; DROP ROLE {owner}");
+            await database.ExecuteAsync(
+                $"REASSIGN OWNED BY {owner} TO CURRENT_USER; DROP OWNED BY {owner}; DROP ROLE {owner}");
         }
     }
 
@@ -283,8 +299,5 @@ public sealed class ApplicationCallsTests(PostgresServer server) : DatabaseTest(
     private Task<List<string>> MembersAsync() =>
         Database.RowsAsync("SELECT user_id, permission, is_online FROM session_member ORDER BY user_id");
 
-    private async Task<string> CleanedAsync() => Assert.Single(await Database.RowsAsync(
-        """
-        SELECT sessions_cleaned, members_set_offline, active_sessions, inactive_sessions, total_sessions FROM cleanup_sessions()
-        """));
+    private Task<Cleanup> CleanedAsync() => Database.CleanupAsync();
 }

@@ -18,13 +18,15 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => $1)", batchSize);
 
         Assert.Equal(["7|14"], await RunsAsync());
-        Assert.Equal("0|0|1|7|8", await Database.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 7, Total: 8),
+            await Database.CleanupAsync(dryRun: true));
     }
 
     [Fact]
     public async Task Batches_go_through_every_type_that_expires()
     {
-        await Database.ExecuteAsync("INSERT INTO session_type VALUES ('another', interval '1 hour'), ('zoo', interval '1 day')");
+        await Database.ExecuteAsync(
+            "INSERT INTO session_type VALUES ('another', interval '1 hour'), ('zoo', interval '1 day')");
         foreach (var type in new[] { "another", "collaborative", "simple", "zoo", "zoo", "another" })
         {
             await Given.SessionAsync(type, expiresIn: -1.Days(), online: 1);
@@ -41,7 +43,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     public async Task Sessions_that_expired_at_the_same_moment_are_all_cleaned(string expiresAt)
     {
         await Database.ExecuteAsync(
-            $"INSERT INTO session (session_type, expires_at) SELECT 'collaborative', {expiresAt} FROM generate_series(1, 5)");
+            $"INSERT INTO session (session_type, expires_at) SELECT 'collaborative', {expiresAt} FROM "
+                + $"generate_series(1, 5)");
 
         await Database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2)");
 
@@ -66,7 +69,9 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
 
         if (sql is null)
         {
-            Assert.Equal(0, (await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection", database.ConnectionString)).ExitStatus);
+            Assert.Equal(0,
+                (await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection",
+                    database.ConnectionString)).ExitStatus);
         }
         else
         {
@@ -75,7 +80,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
 
         // Two batches, the look at what they skipped, and the end.
         Assert.Equal(
-            ["False|off", "False|off", "False|on", "True|on"], await database.RowsAsync("SELECT finished, setting FROM commits ORDER BY number"));
+            ["False|off", "False|off", "False|on", "True|on"],
+            await database.RowsAsync("SELECT finished, setting FROM commits ORDER BY number"));
     }
 
     [Fact]
@@ -88,10 +94,12 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await application.ExecuteAsync("BEGIN");
         await application.ExecuteAsync("SELECT FROM session WHERE session_id = $1 FOR KEY SHARE", locked);
 
-        Assert.Equal("2|2|1|2|3", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 2, MembersSetOffline: 2, Active: 1, Inactive: 2, Total: 3),
+            await Database.CleanupAsync());
 
         await application.ExecuteAsync("COMMIT");
-        Assert.Equal("1|1|0|3|3", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 3, Total: 3),
+            await Database.CleanupAsync());
     }
 
     [Theory]
@@ -115,7 +123,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(["2|2"], await RunsAsync());
         Assert.Equal(3, await Database.ScalarAsync<long>("SELECT members_online FROM expired_session"));
         await application.ExecuteAsync("COMMIT");
-        Assert.Equal("1|3|0|3|3", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 3, Active: 0, Inactive: 3, Total: 3),
+            await Database.CleanupAsync());
     }
 
     [Fact]
@@ -132,7 +141,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await application.ExecuteAsync(
             "UPDATE session_member SET last_active_at = now() WHERE session_id = $1", withLockedMember);
 
-        Assert.Equal("1|0|2|1|3", await database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 0, Active: 2, Inactive: 1, Total: 3),
+            await database.CleanupAsync());
     }
 
     [Fact]
@@ -157,9 +167,11 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         var session = await Given.ExpiredSessionAsync(online: 1, offline: 1);
         await using var application = await Database.OpenAsync();
         await application.ExecuteAsync("BEGIN");
-        await application.ExecuteAsync("UPDATE session_member SET last_active_at = now() WHERE session_id = $1 AND user_id = 2", session);
+        await application.ExecuteAsync(
+            "UPDATE session_member SET last_active_at = now() WHERE session_id = $1 AND user_id = 2", session);
 
-        Assert.Equal("1|1|0|1|1", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 1, Total: 1),
+            await Database.CleanupAsync());
     }
 
     [Fact]
@@ -168,12 +180,15 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         var session = await Given.ExpiredSessionAsync();
         await using var application = await Database.OpenAsync();
         await application.ExecuteAsync("BEGIN");
-        await application.ExecuteAsync("UPDATE session SET expires_at = now() + interval '7 days' WHERE session_id = $1", session);
+        await application.ExecuteAsync(
+            "UPDATE session SET expires_at = now() + interval '7 days' WHERE session_id = $1", session);
 
         // While it is not committed, the row is locked; afterwards the session is not expired.
-        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 0, Total: 1),
+            await Database.CleanupAsync());
         await application.ExecuteAsync("COMMIT");
-        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 0, Total: 1),
+            await Database.CleanupAsync());
     }
 
     [Fact]
@@ -186,16 +201,19 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(["4|8|True"], await first.RowsAsync("SELECT * FROM cleanup_run_batch($1, 4)", run));
 
         // The first one has its four locked: the second one takes the other six, and does not wait.
-        Assert.Equal("6|12|4|6|10", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 6, MembersSetOffline: 12, Active: 4, Inactive: 6, Total: 10),
+            await Database.CleanupAsync());
         await first.ExecuteAsync("SELECT cleanup_run_finish($1)", run);
         await first.ExecuteAsync("COMMIT");
 
         Assert.Equal(["4|8", "6|12"], await RunsAsync());
-        Assert.Equal("0|0|0|10|10", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 0, Inactive: 10, Total: 10),
+            await Database.CleanupAsync());
     }
 
     /// <summary>The days ago that what is expired expired, the longest ago first.</summary>
-    private const string ExpiredDays = "SELECT string_agg(date_part('day', now() - expires_at)::text, ' ' ORDER BY expires_at) FROM expired_session";
+    private const string ExpiredDays =
+        "SELECT string_agg(date_part('day', now() - expires_at)::text, ' ' ORDER BY expires_at) FROM expired_session";
 
     [Fact]
     public async Task A_run_after_one_that_died_begins_with_the_longest_expired()
@@ -221,7 +239,9 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [InlineData("now() + interval '1 day'", "now() + interval '1 day'")]
     public async Task A_run_next_to_another_one_cleans_whatever_is_expired(string one, string two)
     {
-        await Database.ExecuteAsync($"INSERT INTO session (session_type, expires_at) VALUES ('collaborative', {one}), ('collaborative', {two})");
+        await Database.ExecuteAsync(
+            "INSERT INTO session (session_type, expires_at) "
+            + $"VALUES ('collaborative', {one}), ('collaborative', {two})");
         await using var other = await Database.OpenAsync(_ => { });
         await other.ExecuteAsync("SELECT cleanup_run_begin()");
 
@@ -231,7 +251,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     }
 
     private Task GivenExpiredDaysAgoAsync(int days) => Database.ExecuteAsync(
-        "INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - number * interval '1 day' FROM generate_series(1, $1) AS number", days);
+        "INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - number * interval '1 day' "
+            + "FROM generate_series(1, $1) AS number", days);
 
     [Fact]
     public async Task A_locked_table_ends_the_run_soon_and_cleanly()
@@ -241,7 +262,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await ddl.ExecuteAsync("BEGIN");
         await ddl.ExecuteAsync("LOCK TABLE session IN SHARE MODE");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("CALL cleanup_sessions_in_batches()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            Database.ExecuteAsync("CALL cleanup_sessions_in_batches()"));
 
         Assert.Equal("55P03", error.SqlState);
     }
@@ -267,11 +289,13 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await application.ExecuteAsync(sql);
         await using var cleanup = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=20s");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => cleanup.ExecuteAsync("SELECT cleanup_sessions()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            cleanup.ExecuteAsync("SELECT cleanup_sessions()"));
 
         Assert.Equal("55P03", error.SqlState);
         await application.ExecuteAsync("ROLLBACK");
-        Assert.Equal("1|1|0|1|1", await database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 1, Total: 1),
+            await database.CleanupAsync());
     }
 
     [Theory]
@@ -283,38 +307,46 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     public async Task An_application_that_locks_the_tables_in_the_other_order_is_in_no_deadlock(string sql)
     {
         await Given.ExpiredSessionAsync();
-        await using var application = await Database.OpenAsync(settings => settings.Options = "-c deadlock_timeout=10ms");
+        await using var application = await Database.OpenAsync(settings =>
+            settings.Options = "-c deadlock_timeout=10ms");
         await using var cleanup = await Database.OpenAsync();
         await application.ExecuteAsync("BEGIN");
         await application.ExecuteAsync(sql);
 
         var cleaning = cleanup.ExecuteAsync("SELECT cleanup_sessions()");
         await Sql.UntilAsync(
-            Database.ConnectionString, $"SELECT wait_event IN ('PgSleep', 'relation') FROM pg_stat_activity WHERE pid = {cleanup.ProcessID}");
+            Database.ConnectionString,
+            $"SELECT wait_event IN ('PgSleep', 'relation') FROM pg_stat_activity WHERE pid = {cleanup.ProcessID}");
         var locking = application.ExecuteAsync("LOCK TABLE session IN SHARE MODE");
 
         Assert.Equal("55P03", (await Assert.ThrowsAsync<PostgresException>(() => cleaning)).SqlState);
         await locking;
         await application.ExecuteAsync("ROLLBACK");
-        Assert.Equal("1|0|0|1|1", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 0, Active: 0, Inactive: 1, Total: 1),
+            await Database.CleanupAsync());
     }
 
     [Theory]
     [InlineData("repeatable read")]
     [InlineData("serializable")]
-    public async Task Under_a_stricter_isolation_a_renewal_after_the_snapshot_ends_the_function_with_40001(string isolation)
+    public async Task Under_a_stricter_isolation_a_renewal_after_the_snapshot_ends_the_function_with_40001(
+        string isolation)
     {
         var session = await Given.ExpiredSessionAsync(online: 1);
         await using var connection = await Database.OpenAsync();
         await connection.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}");
-        Assert.Equal(["1|1|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
-        await Database.ExecuteAsync("UPDATE session SET expires_at = now() + interval '1 hour' WHERE session_id = $1", session);
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 1, Total: 1),
+            await connection.CleanupAsync(dryRun: true));
+        await Database.ExecuteAsync("UPDATE session SET expires_at = now() + interval '1 hour' WHERE session_id = $1",
+            session);
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT cleanup_sessions()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.ExecuteAsync("SELECT cleanup_sessions()"));
 
         Assert.Equal("40001", error.SqlState);
         await connection.ExecuteAsync("ROLLBACK");
-        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 0, Total: 1),
+            await Database.CleanupAsync(dryRun: true));
     }
 
     [Fact]
@@ -325,15 +357,19 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await database.Given.ExpiredSessionsAsync(5);
         await database.ExecuteAsync("DROP INDEX session_session_type_is_active_expires_at_idx");
 
-        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection", database.ConnectionString);
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection",
+            database.ConnectionString);
 
         Assert.Equal(0, result.ExitStatus);
-        Assert.Contains("Warning: the index on session (session_type, is_active, expires_at) is missing", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("Warning: the index on session (session_type, is_active, expires_at) is missing",
+            result.StandardError, StringComparison.Ordinal);
         Assert.Contains("CREATE INDEX CONCURRENTLY", result.StandardError, StringComparison.Ordinal);
         Assert.Contains(" 5 sessions cleaned up", result.StandardOutput, StringComparison.Ordinal);
     }
 
-    /// <summary>Right after a bulk load the planner knows nothing, and a plan that reads the members once is the worst there is.</summary>
+    /// <summary>
+    /// Right after a bulk load the planner knows nothing, and a plan that reads the members once is the worst there is.
+    /// </summary>
     [Fact]
     public async Task Without_ANALYZE_a_batch_still_touches_only_what_it_cleans()
     {
@@ -346,11 +382,16 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync(_ => { });
         await connection.ExecuteAsync("BEGIN");
 
-        Assert.Equal(["20|40|True"], await connection.RowsAsync("SELECT sessions_cleaned, members_set_offline, NOT has_more FROM cleanup_run_batch(cleanup_run_begin(), 100)"));
+        Assert.Equal(["20|40|True"],
+            await connection.RowsAsync(
+                "SELECT sessions_cleaned, members_set_offline, NOT has_more FROM "
+                    + "cleanup_run_batch(cleanup_run_begin(), 100)"));
 
         Assert.Equal(
             ["0"],
-            await connection.RowsAsync("SELECT sum(pg_stat_get_xact_numscans(oid)) FROM pg_class WHERE oid IN ('session'::regclass, 'session_member'::regclass)"));
+            await connection.RowsAsync(
+                "SELECT sum(pg_stat_get_xact_numscans(oid)) FROM pg_class WHERE oid IN ('session'::regclass, "
+                    + "'session_member'::regclass)"));
         await connection.ExecuteAsync("ROLLBACK");
     }
 
@@ -378,13 +419,17 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
             SET parallel_tuple_cost = 0;
             """);
         await connection.ExecuteAsync("SELECT count(*) FROM session");
-        Assert.Contains(plans, plan => plan.Contains("Parallel", StringComparison.Ordinal) && plan.Contains(" on session", StringComparison.Ordinal));
+        Assert.Contains(plans, plan =>
+            plan.Contains("Parallel", StringComparison.Ordinal)
+                && plan.Contains(" on session", StringComparison.Ordinal));
         plans.Clear();
 
         await connection.ExecuteAsync(cleanup);
 
         Assert.Contains(plans, plan => plan.Contains("session_statistics", StringComparison.Ordinal));
-        Assert.DoesNotContain(plans, plan => plan.Contains("Parallel", StringComparison.Ordinal) && plan.Contains(" on session", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans, plan =>
+            plan.Contains("Parallel", StringComparison.Ordinal)
+                && plan.Contains(" on session", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -393,7 +438,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await Given.ExpiredSessionAsync(online: 1);
         await using var connection = await Database.OpenAsync();
         const string Settings =
-            "SELECT name, setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE '%session_cleanup%' OR name IN ('lock_timeout', 'search_path')";
+            "SELECT name, setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE '%session_cleanup%' OR "
+                + "name IN ('lock_timeout', 'search_path')";
         await connection.ExecuteAsync("BEGIN; SET LOCAL lock_timeout = '7s'");
         var before = await connection.RowsAsync(Settings);
 
@@ -410,7 +456,9 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     {
         await Given.ExpiredSessionsAsync(5);
         await using var connection = await Database.OpenAsync(
-            settings => settings.Options = $"-c default_transaction_isolation={isolation.Replace(" ", "\\ ", StringComparison.Ordinal)}");
+            settings =>
+                settings.Options =
+                    $"-c default_transaction_isolation={isolation.Replace(" ", "\\ ", StringComparison.Ordinal)}");
         await Database.ExecuteAsync(
             """
             CREATE FUNCTION require_read_committed() RETURNS trigger LANGUAGE plpgsql AS
@@ -420,7 +468,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
             """);
         try
         {
-            await connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2, pause => '1 millisecond')");
+            await connection.ExecuteAsync(
+                "CALL cleanup_sessions_in_batches(batch_size => 2, pause => '1 millisecond')");
         }
         finally
         {
@@ -456,7 +505,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync();
         await connection.ExecuteAsync("BEGIN");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("CALL cleanup_sessions_in_batches()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.ExecuteAsync("CALL cleanup_sessions_in_batches()"));
 
         Assert.Equal("2D000", error.SqlState);
         await connection.ExecuteAsync("ROLLBACK");
@@ -475,7 +525,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2)");
 
         Assert.EndsWith(
-            "3 sessions cleaned, 6 members set offline; now 1 active, 3 inactive, 4 total", Assert.Single(notices), StringComparison.Ordinal);
+            "3 sessions cleaned, 6 members set offline; now 1 active, 3 inactive, 4 total", Assert.Single(notices),
+            StringComparison.Ordinal);
     }
 
     /// <summary>HOT updates, which leave the indexes alone: the pages have room for them (migration 0002).</summary>
@@ -493,9 +544,11 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync(_ => { });
         await connection.ExecuteAsync("BEGIN");
 
-        Assert.Equal(["100|100|900|100|1000"], await connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+        Assert.Equal(new Cleanup(Cleaned: 100, MembersSetOffline: 100, Active: 900, Inactive: 100, Total: 1000),
+            await connection.CleanupAsync());
 
-        Assert.Equal(["100"], await connection.RowsAsync("SELECT pg_stat_get_xact_tuples_hot_updated('session_member'::regclass)"));
+        Assert.Equal(["100"],
+            await connection.RowsAsync("SELECT pg_stat_get_xact_tuples_hot_updated('session_member'::regclass)"));
         await connection.ExecuteAsync("COMMIT");
     }
 
@@ -506,9 +559,12 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
 
         await Database.ExecuteAsync("SELECT cleanup_run_batch($1, 2)", run);
-        Assert.Equal(["2|4|True"], await Database.RowsAsync("SELECT sessions_cleaned, members_set_offline, finished_at IS NULL FROM cleanup_run"));
+        Assert.Equal(["2|4|True"],
+            await Database.RowsAsync(
+                "SELECT sessions_cleaned, members_set_offline, finished_at IS NULL FROM cleanup_run"));
         await Database.ExecuteAsync("SELECT cleanup_run_batch($1, 2)", run);
-        Assert.Equal(["4|8|1|4|5"], await Database.RowsAsync("SELECT * FROM cleanup_run_finish($1)", run));
+        Assert.Equal(new Cleanup(Cleaned: 4, MembersSetOffline: 8, Active: 1, Inactive: 4, Total: 5),
+            await Database.FinishAsync(run));
     }
 
     [Fact]
@@ -519,7 +575,8 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
 
         foreach (var sql in new[]
         {
-            $"SELECT cleanup_run_batch({run}, 10)", $"SELECT cleanup_run_finish({run})", "SELECT cleanup_run_batch(NULL, 10)",
+            $"SELECT cleanup_run_batch({run}, 10)", $"SELECT cleanup_run_finish({run})",
+            "SELECT cleanup_run_batch(NULL, 10)",
         })
         {
             var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync(sql));
@@ -528,5 +585,6 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     }
 
     private Task<List<string>> RunsAsync() => Database.RowsAsync(
-        "SELECT sessions_cleaned, members_set_offline FROM cleanup_run WHERE finished_at IS NOT NULL ORDER BY sessions_cleaned");
+        "SELECT sessions_cleaned, members_set_offline FROM cleanup_run WHERE finished_at IS NOT NULL ORDER BY "
+            + "sessions_cleaned");
 }

@@ -7,7 +7,8 @@ namespace SessionCleanup.Tests;
 /// <summary>A run that would clean more than refuse_above changes nothing.</summary>
 public sealed class BrakeTests(PostgresServer server) : DatabaseTest(server)
 {
-    private const string Remains = "SELECT count(*) FILTER (WHERE is_active), (SELECT count(*) FROM cleanup_run) FROM session";
+    private const string Remains =
+        "SELECT count(*) FILTER (WHERE is_active), (SELECT count(*) FROM cleanup_run) FROM session";
 
     [Theory]
     [InlineData("SELECT cleanup_sessions()")]
@@ -35,7 +36,8 @@ public sealed class BrakeTests(PostgresServer server) : DatabaseTest(server)
 
         var refused = await CleanupAsync(batches, "--refuse-above=2");
         Assert.Equal(1, refused.ExitStatus);
-        Assert.Contains("The cleanup was refused: more than 2 sessions are expired", refused.StandardError, StringComparison.Ordinal);
+        Assert.Contains("The cleanup was refused: more than 2 sessions are expired", refused.StandardError,
+            StringComparison.Ordinal);
         Assert.Equal(["3|0"], await Database.RowsAsync(Remains));
 
         await Database.ExecuteAsync("UPDATE cleanup_setting SET refuse_above = 2");
@@ -65,7 +67,8 @@ public sealed class BrakeTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.Equal(0, result.ExitStatus);
         Assert.Contains("3 sessions would be cleaned up", result.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("Warning: a cleanup would be refused: more than 2", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("Warning: a cleanup would be refused: more than 2", result.StandardError,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class BrakeTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync(_ => { });
         await connection.ExecuteAsync($"SET session_cleanup.refuse_above = '{setting}'");
 
-        var exception = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT cleanup_sessions()"));
+        var exception = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.ExecuteAsync("SELECT cleanup_sessions()"));
 
         Assert.Equal(PostgresErrorCodes.InvalidParameterValue, exception.SqlState);
     }

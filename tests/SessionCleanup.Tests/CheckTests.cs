@@ -26,15 +26,19 @@ public sealed class CheckTests(PostgresServer server)
     }
 
     [Theory]
-    [InlineData("ALTER TABLE session DISABLE TRIGGER session_after_deactivation", "trigger is disabled: session_after_deactivation on public.session")]
+    [InlineData("ALTER TABLE session DISABLE TRIGGER session_after_deactivation",
+        "trigger is disabled: session_after_deactivation on public.session")]
     [InlineData("DROP TRIGGER session_refuse_delete ON session", "trigger is missing: session_refuse_delete")]
     [InlineData("DROP VIEW session_cleanup_status", "view is missing: session_cleanup_status")]
     [InlineData("COMMENT ON VIEW cleanup_day IS NULL", "view differs from the shipped one: cleanup_day")]
-    [InlineData("CREATE OR REPLACE FUNCTION touch_session(session_id bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    [InlineData(
+        "CREATE OR REPLACE FUNCTION touch_session(session_id bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
         "routine differs from the shipped one: touch_session")]
-    [InlineData("ALTER FUNCTION cleanup_sessions RESET search_path", "routine differs from the shipped one: cleanup_sessions")]
+    [InlineData("ALTER FUNCTION cleanup_sessions RESET search_path",
+        "routine differs from the shipped one: cleanup_sessions")]
     [InlineData("DROP PROCEDURE cleanup_sessions_in_batches", "routine is missing: cleanup_sessions_in_batches")]
-    [InlineData("GRANT EXECUTE ON FUNCTION cleanup_sessions TO PUBLIC", "routine is executable by PUBLIC: cleanup_sessions")]
+    [InlineData("GRANT EXECUTE ON FUNCTION cleanup_sessions TO PUBLIC",
+        "routine is executable by PUBLIC: cleanup_sessions")]
     public async Task What_drifted_is_a_problem_and_migrate_brings_it_back_and_says_so(string change, string problem)
     {
         var database = await server.DisposableMigratedDatabaseAsync();
@@ -49,7 +53,8 @@ public sealed class CheckTests(PostgresServer server)
 
         var migrated = await CommandLine.RunAsync("migrate", "--connection", database);
 
-        Assert.Contains("changed by hand since the last migration: ", migrated.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("changed by hand since the last migration: ", migrated.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal("No problem was found.\n", (await CheckAsync(database)).StandardOutput);
         Assert.Contains(
             "The schema is up to date.\n",
@@ -61,7 +66,8 @@ public sealed class CheckTests(PostgresServer server)
     public async Task Migrate_brings_back_also_what_finds_the_drift()
     {
         var database = await server.DisposableMigratedDatabaseAsync();
-        await Sql.ExecuteAsync(database, "DROP FUNCTION session_cleanup_drift; DROP FUNCTION session_cleanup_object_now");
+        await Sql.ExecuteAsync(database,
+            "DROP FUNCTION session_cleanup_drift; DROP FUNCTION session_cleanup_object_now");
 
         Assert.Equal(1, (await CheckAsync(database)).ExitStatus);
         await CommandLine.RunAsync("migrate", "--connection", database);
@@ -75,16 +81,21 @@ public sealed class CheckTests(PostgresServer server)
     [InlineData("ALTER TABLE session_member DROP CONSTRAINT session_member_session_id_fkey", "constraint is missing")]
     [InlineData("INSERT INTO cleanup_run (finished_at) VALUES ('2031-01-01')", "cleanup succeeded in the future")]
     [InlineData("DELETE FROM cleanup_setting", "settings are missing")]
-    [InlineData("INSERT INTO session (session_id, session_type) VALUES (50, 'simple')", "sequence is behind: public.session_session_id_seq")]
-    [InlineData("INSERT INTO cleanup_run (cleanup_run_id) OVERRIDING SYSTEM VALUE VALUES (50)", "sequence is behind: public.cleanup_run")]
+    [InlineData("INSERT INTO session (session_id, session_type) VALUES (50, 'simple')",
+        "sequence is behind: public.session_session_id_seq")]
+    [InlineData("INSERT INTO cleanup_run (cleanup_run_id) OVERRIDING SYSTEM VALUE VALUES (50)",
+        "sequence is behind: public.cleanup_run")]
     [InlineData(
-        "INSERT INTO session (session_id, session_type, is_active) VALUES (-1, 'simple', false); SET session_replication_role = replica; "
+        "INSERT INTO session (session_id, session_type, is_active) VALUES (-1, 'simple', false); SET "
+        + "session_replication_role = replica; "
         + "INSERT INTO session_member (session_id, user_id, is_online) VALUES (-1, 1, true)",
         "members are online in inactive sessions: 1 rows")]
     [InlineData(
-        "SET session_replication_role = replica; INSERT INTO session_member (session_id, user_id) VALUES (-1, 1)", "members have no session")]
+        "SET session_replication_role = replica; INSERT INTO session_member (session_id, user_id) VALUES (-1, 1)",
+        "members have no session")]
     [InlineData(
-        "SET session_replication_role = replica; INSERT INTO session (session_id, session_type) VALUES (-1, 'chess')", "sessions have an unknown type")]
+        "SET session_replication_role = replica; INSERT INTO session (session_id, session_type) VALUES (-1, 'chess')",
+        "sessions have an unknown type")]
     public async Task Other_problems_are_named_with_a_remedy(string change, string problem)
     {
         var database = await server.DisposableMigratedDatabaseAsync();
@@ -142,14 +153,18 @@ public sealed class CheckTests(PostgresServer server)
 
         var dryRun = await CheckAsync(database, "--repair", "--dry-run");
         Assert.Equal(2, dryRun.ExitStatus);
-        Assert.Contains("would repair: members of inactive sessions set offline: 1", dryRun.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("would repair: members of inactive sessions set offline: 1", dryRun.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("2 problems found.", dryRun.StandardOutput, StringComparison.Ordinal);
 
         var result = await CheckAsync(database, "--repair");
 
         Assert.Equal(0, result.ExitStatus);
-        Assert.Contains("repaired: sequences moved past the highest key: 1", result.StandardOutput, StringComparison.Ordinal);
-        Assert.Equal("51", await Sql.ScalarAsync(database, "INSERT INTO session (session_type) VALUES ('simple') RETURNING session_id"));
+        Assert.Contains("repaired: sequences moved past the highest key: 1", result.StandardOutput,
+            StringComparison.Ordinal);
+        Assert.Equal("51",
+            await Sql.ScalarAsync(database,
+                "INSERT INTO session (session_type) VALUES ('simple') RETURNING session_id"));
     }
 
     [Fact]
@@ -165,7 +180,9 @@ public sealed class CheckTests(PostgresServer server)
 
         await CheckAsync(database, "--repair");
 
-        Assert.Equal("54", await Sql.ScalarAsync(database, "INSERT INTO session (session_type) VALUES ('simple') RETURNING session_id"));
+        Assert.Equal("54",
+            await Sql.ScalarAsync(database,
+                "INSERT INTO session (session_type) VALUES ('simple') RETURNING session_id"));
     }
 
     [Fact]
@@ -190,7 +207,8 @@ public sealed class CheckTests(PostgresServer server)
 
             Assert.Equal(1, result.ExitStatus);
             Assert.Contains(
-                "has names already that Session Cleanup needs: function touch_session(bigint), index session_pkey, type session",
+                "has names already that Session Cleanup needs: function touch_session(bigint), index session_pkey, "
+                    + "type session",
                 result.StandardError,
                 StringComparison.Ordinal);
         }

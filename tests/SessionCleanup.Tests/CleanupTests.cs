@@ -11,7 +11,8 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
         await Given.ExpiredSessionAsync(online: 2, offline: 1);
         await Given.SessionAsync(online: 3);
 
-        Assert.Equal("1|2|1|1|2", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 2, Active: 1, Inactive: 1, Total: 2),
+            await Database.CleanupAsync());
         Assert.Equal(
             ["False|True|0|3", "True|False|3|3"],
             await Database.RowsAsync(
@@ -23,7 +24,7 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
-    public async Task The_replaced_command_left_members_online_for_ever_and_this_one_does_not()
+    public async Task No_member_stays_online_in_a_session_that_a_cleanup_ended()
     {
         await Given.ExpiredSessionAsync(online: 5);
 
@@ -33,16 +34,18 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
-    public async Task The_replaced_command_printed_no_statistics_when_nothing_was_expired_and_this_one_does()
+    public async Task The_statistics_are_there_when_nothing_is_expired_too()
     {
         await Given.SessionAsync();
 
-        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync(dryRun: true));
-        Assert.Equal("0|0|1|0|1", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 0, Total: 1),
+            await Database.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 0, Total: 1),
+            await Database.CleanupAsync());
     }
 
     [Fact]
-    public async Task The_replaced_command_never_moved_the_expiry_and_activity_does_now()
+    public async Task Activity_moves_the_expiry_a_whole_timeout_ahead()
     {
         var session = await Given.SessionAsync(expiresIn: 1.Days());
 
@@ -53,7 +56,7 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
-    public async Task The_replaced_command_did_everything_in_one_go_and_batches_are_committed_one_by_one()
+    public async Task Batches_are_committed_one_by_one()
     {
         await Given.ExpiredSessionsAsync(25);
 
@@ -67,15 +70,18 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
 
     [Fact]
     public async Task With_no_session_at_all_there_is_a_row_of_zeros() =>
-        Assert.Equal("0|0|0|0|0", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 0, Inactive: 0, Total: 0),
+            await Database.CleanupAsync());
 
     [Fact]
     public async Task Running_again_cleans_nothing_more()
     {
         await Given.ExpiredSessionsAsync(5);
 
-        Assert.Equal("5|10|0|5|5", await Database.CleanupAsync());
-        Assert.Equal("0|0|0|5|5", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 5, MembersSetOffline: 10, Active: 0, Inactive: 5, Total: 5),
+            await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 0, Inactive: 5, Total: 5),
+            await Database.CleanupAsync());
     }
 
     [Fact]
@@ -133,7 +139,7 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
         var done = await Database.CleanupAsync();
 
         Assert.Equal(announced, done);
-        Assert.StartsWith("800|", done, StringComparison.Ordinal);
+        Assert.Equal(800, done.Cleaned);
     }
 
     [Fact]
@@ -143,8 +149,11 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync();
         await connection.ExecuteAsync("BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY");
 
-        Assert.Equal(["1|2|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
-        Assert.Empty(await connection.RowsAsync("SELECT pg_current_xact_id_if_assigned() WHERE pg_current_xact_id_if_assigned() IS NOT NULL"));
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 2, Active: 0, Inactive: 1, Total: 1),
+            await connection.CleanupAsync(dryRun: true));
+        Assert.Empty(
+            await connection.RowsAsync(
+                "SELECT pg_current_xact_id_if_assigned() WHERE pg_current_xact_id_if_assigned() IS NOT NULL"));
         await connection.ExecuteAsync("COMMIT");
 
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run"));
@@ -157,7 +166,8 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync();
         await connection.ExecuteAsync("BEGIN READ ONLY");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
 
         Assert.Equal("25006", error.SqlState);
     }
@@ -176,8 +186,10 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
         await connection.ExecuteAsync("INSERT INTO session (session_type) VALUES ('collaborative')");
         await connection.ExecuteAsync($"UPDATE session SET expires_at = {expiresAt}");
 
-        Assert.Equal(["0|0|1|0|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
-        Assert.Equal(["0|0|1|0|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 0, Total: 1),
+            await connection.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 1, Inactive: 0, Total: 1),
+            await connection.CleanupAsync());
     }
 
     [Theory]
@@ -188,10 +200,13 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
     {
         await using var connection = await Database.OpenAsync();
         await connection.ExecuteAsync("BEGIN");
-        await connection.ExecuteAsync($"INSERT INTO session (session_type, expires_at) VALUES ('collaborative', {expiresAt})");
+        await connection.ExecuteAsync(
+            $"INSERT INTO session (session_type, expires_at) VALUES ('collaborative', {expiresAt})");
 
-        Assert.Equal(["1|0|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
-        Assert.Equal(["1|0|0|1|1"], await connection.RowsAsync("SELECT * FROM cleanup_sessions()"));
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 0, Active: 0, Inactive: 1, Total: 1),
+            await connection.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 0, Active: 0, Inactive: 1, Total: 1),
+            await connection.CleanupAsync());
     }
 
     [Fact]
@@ -205,9 +220,12 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
                    ('collaborative', now() + interval '1 day', now() + interval '1 day', now() - interval '1 second');
             """);
 
-        Assert.Equal("1|0|1|1|2", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 0, Active: 1, Inactive: 1, Total: 2),
+            await Database.CleanupAsync());
         Assert.True(await Database.ScalarAsync<bool>("SELECT touch_session(session_id) FROM session WHERE is_active"));
-        Assert.True(await Database.ScalarAsync<bool>("SELECT expires_at > now() + interval '7.9 days' FROM session WHERE is_active"));
+        Assert.True(
+            await Database.ScalarAsync<bool>(
+                "SELECT expires_at > now() + interval '7.9 days' FROM session WHERE is_active"));
     }
 
     [Fact]
@@ -215,31 +233,37 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
     {
         await Given.SessionAsync(type: "simple", expiresIn: -100.Days(), online: 1);
 
-        Assert.Equal("0|0|0|0|0", await Database.CleanupAsync());
-        Assert.Equal(["simple|1|0|0|1"], await Database.RowsAsync("SELECT * FROM session_statistics WHERE session_type = 'simple'"));
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 0, Inactive: 0, Total: 0),
+            await Database.CleanupAsync());
+        Assert.Equal(["simple|1|0|0|1"],
+            await Database.RowsAsync("SELECT * FROM session_statistics WHERE session_type = 'simple'"));
     }
 
     [Fact]
     public async Task Sessions_of_a_type_that_is_made_non_expiring_stay_active()
     {
         await Given.ExpiredSessionAsync();
-        await Database.ExecuteAsync("UPDATE session_type SET inactivity_timeout = NULL WHERE session_type = 'collaborative'");
+        await Database.ExecuteAsync(
+            "UPDATE session_type SET inactivity_timeout = NULL WHERE session_type = 'collaborative'");
 
-        Assert.Equal("0|0|0|0|0", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 0, Inactive: 0, Total: 0),
+            await Database.CleanupAsync());
         Assert.True(await Database.ScalarAsync<bool>("SELECT is_active FROM session"));
     }
 
     [Fact]
     public async Task Every_type_that_expires_is_cleaned_and_counted()
     {
-        await Database.ExecuteAsync("INSERT INTO session_type VALUES ('another', interval '1 hour'), ('zoo', interval '1 day')");
+        await Database.ExecuteAsync(
+            "INSERT INTO session_type VALUES ('another', interval '1 hour'), ('zoo', interval '1 day')");
         await Given.SessionAsync(type: "another", expiresIn: -1.Days());
         await Given.SessionAsync(type: "collaborative", expiresIn: -1.Days());
         await Given.SessionAsync(type: "simple", expiresIn: -1.Days());
         await Given.SessionAsync(type: "zoo", expiresIn: -1.Days());
         await Given.SessionAsync(type: "zoo");
 
-        Assert.Equal("3|0|1|3|4", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 3, MembersSetOffline: 0, Active: 1, Inactive: 3, Total: 4),
+            await Database.CleanupAsync());
     }
 
     [Fact]
@@ -248,7 +272,8 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
         await Given.ExpiredSessionAsync(online: 10_000, offline: 5);
         await Given.ExpiredSessionAsync();
 
-        Assert.Equal("2|10000|0|2|2", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 2, MembersSetOffline: 10000, Active: 0, Inactive: 2, Total: 2),
+            await Database.CleanupAsync());
     }
 
     [Fact]

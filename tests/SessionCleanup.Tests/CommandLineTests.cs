@@ -18,7 +18,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     public async Task The_json_of_a_dry_run_and_of_the_run_have_the_same_figures_and_a_second_run_cleans_nothing()
     {
         await Database.ExecuteAsync(await File.ReadAllTextAsync(
-            Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken));
+            Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"),
+            TestContext.Current.CancellationToken));
 
         var dryRun = await JsonAsync("cleanup", "--dry-run");
         var run = await JsonAsync("cleanup");
@@ -26,7 +27,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
 
         Assert.Equal(
             [
-                "dry_run", "sessions_cleaned", "members_set_offline", "active_sessions", "inactive_sessions", "total_sessions",
+                "dry_run", "sessions_cleaned", "members_set_offline", "active_sessions", "inactive_sessions",
+                "total_sessions",
                 "run_id", "sessions_failed", "expired_sessions_left", "seconds", "stopped_by",
             ],
             run.EnumerateObject().Select(property => property.Name));
@@ -52,9 +54,12 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var result = await RunAsync("cleanup", "--batch-size", $"{batchSize}", "--pause", "1");
 
         Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
-        Assert.Contains("7 sessions cleaned up, 14 members set offline", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("7 sessions cleaned up, 14 members set offline", result.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("1 active, 7 inactive, 8 total", result.StandardOutput, StringComparison.Ordinal);
-        Assert.Equal(["7|14|session-cleanup"], await Database.RowsAsync("SELECT sessions_cleaned, members_set_offline, application_name FROM cleanup_run"));
+        Assert.Equal(["7|14|session-cleanup"],
+            await Database.RowsAsync(
+                "SELECT sessions_cleaned, members_set_offline, application_name FROM cleanup_run"));
     }
 
     [Fact]
@@ -68,10 +73,12 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
 
         Assert.Equal(0, empty.ExitStatus);
         Assert.Contains("no session is expired", empty.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("0 sessions would be cleaned up, 0 members would be set offline", empty.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("0 sessions would be cleaned up, 0 members would be set offline", empty.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("0 active, 0 inactive, 0 total", empty.StandardOutput, StringComparison.Ordinal);
         Assert.Contains("2 members online, title \"two lines  [31m\"", full.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("1 session would be cleaned up, 2 members would be set offline", full.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("1 session would be cleaned up, 2 members would be set offline", full.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("1 active, 1 inactive, 2 total", full.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM expired_session"));
     }
@@ -80,7 +87,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     public async Task A_verbose_json_lists_the_expired_sessions()
     {
         await Given.ExpiredSessionAsync(ago: 2.Days(), online: 1);
-        await Database.ExecuteAsync("INSERT INTO session (session_type, expires_at) VALUES ('collaborative', '-infinity')");
+        await Database.ExecuteAsync(
+            "INSERT INTO session (session_type, expires_at) VALUES ('collaborative', '-infinity')");
 
         var document = await JsonAsync("cleanup", "--verbose");
 
@@ -115,7 +123,9 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var result = await ProcessResult.RunAsync(
             "script",
             ["--quiet", "--return", "--command", $"{CommandLine.Program} cleanup --batch-size 2", "/dev/null"],
-            new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = Database.ConnectionString, ["TERM"] = "xterm" });
+            new Dictionary<string,
+            string?>
+            { ["SESSION_CLEANUP_CONNECTION"] = Database.ConnectionString, ["TERM"] = "xterm" });
 
         Assert.Equal(0, result.ExitStatus);
         Assert.Matches(@"7 of 7 sessions, [0-9,]+/s", result.StandardOutput);
@@ -138,14 +148,19 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var result = JsonDocument.Parse(limited.StandardOutput).RootElement;
         Assert.Equal("max-runtime", result.GetProperty("stopped_by").GetString());
         Assert.Equal(
-            5, result.GetProperty("sessions_cleaned").GetInt64() + result.GetProperty("expired_sessions_left").GetInt64());
+            5, result.GetProperty("sessions_cleaned").GetInt64()
+                + result.GetProperty("expired_sessions_left").GetInt64());
         Assert.Equal(
             await Database.ScalarAsync<long>("SELECT min(cleanup_run_id) FROM cleanup_run"),
             result.GetProperty("run_id").GetInt64());
         // A third batch would begin after 1.4 s.
-        Assert.InRange(await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run ORDER BY cleanup_run_id LIMIT 1"), 1, 2);
+        Assert.InRange(
+            await Database.ScalarAsync<long>(
+                "SELECT sessions_cleaned FROM cleanup_run ORDER BY cleanup_run_id LIMIT 1"), 1, 2);
         Assert.Equal("5", await CleanedAsync());
-        Assert.Equal(2, await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run WHERE sessions_cleaned > 0 AND finished_at IS NOT NULL"));
+        Assert.Equal(2,
+            await Database.ScalarAsync<long>(
+                "SELECT count(*) FROM cleanup_run WHERE sessions_cleaned > 0 AND finished_at IS NOT NULL"));
         Assert.Equal(0, rest.ExitStatus);
     }
 
@@ -157,7 +172,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     {
         await Given.ExpiredSessionsAsync(50);
         using var process = CommandLine.Start(
-            "cleanup", "--batch-size", "1", "--pause", "50", "--output", "json", "--connection", Database.ConnectionString);
+            "cleanup", "--batch-size", "1", "--pause", "50", "--output", "json", "--connection",
+            Database.ConnectionString);
         while (await Database.ScalarAsync<long>("SELECT coalesce(max(sessions_cleaned), 0) FROM cleanup_run") < 3)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
@@ -174,7 +190,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var printed = JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty("sessions_cleaned").GetInt64();
         Assert.InRange(printed, 3, 49);
         Assert.Equal($"{printed}", await CleanedAsync());
-        Assert.Equal(printed, await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run WHERE finished_at IS NOT NULL"));
+        Assert.Equal(printed,
+            await Database.ScalarAsync<long>("SELECT sessions_cleaned FROM cleanup_run WHERE finished_at IS NOT NULL"));
     }
 
     [Fact]
@@ -186,9 +203,11 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
             CREATE FUNCTION wait_long() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END';
             CREATE TRIGGER wait_long BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION wait_long();
             """);
-        using var process = CommandLine.Start("cleanup", "--batch-size", "0", "--connection", Database.ConnectionString);
+        using var process = CommandLine.Start("cleanup", "--batch-size", "0", "--connection",
+            Database.ConnectionString);
         while (await Database.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND wait_event = 'PgSleep' AND datname = current_database()") == 0)
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND wait_event = "
+                + "'PgSleep' AND datname = current_database()") == 0)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
@@ -216,7 +235,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         using var process = CommandLine.Start([.. arguments, "--connection", Database.ConnectionString]);
         await Sql.UntilAsync(
             Database.ConnectionString,
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND wait_event_type = 'Lock' AND datname = current_database())");
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND "
+                + "wait_event_type = 'Lock' AND datname = current_database())");
 
         using (Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
@@ -271,7 +291,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     [InlineData("schedule needs an argument: the cron expression", "schedule")]
     [InlineData("The cron expression is empty", "schedule", "")]
     [InlineData("Unexpected argument '...'", "cleanup", "postgresql://cleaner:s3cret@db/rooms")]
-    [InlineData("Unexpected argument '...'", "cleanup", "--connection", "postgresql://cleaner:my", "s3cret", "word@db/rooms")]
+    [InlineData("Unexpected argument '...'", "cleanup", "--connection", "postgresql://cleaner:my", "s3cret",
+        "word@db/rooms")]
     [InlineData("'...' is not a command", "Host=db;Password=s3cret")]
     [InlineData("Unknown option '--password'", "cleanup", "--password=s3cret")]
     [InlineData("Unknown option '-p'", "cleanup", "-ps3cret")]
@@ -291,7 +312,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     {
         await Given.ExpiredSessionsAsync(3);
         var bad = await Given.ExpiredSessionAsync(ago: 9.Days());
-        await Database.ExecuteAsync($"ALTER TABLE session ADD CONSTRAINT no_bad CHECK (is_active OR session_id <> {bad}) NOT VALID");
+        await Database.ExecuteAsync(
+            $"ALTER TABLE session ADD CONSTRAINT no_bad CHECK (is_active OR session_id <> {bad}) NOT VALID");
         try
         {
             var result = await RunAsync("cleanup", "--batch-size", batchSize, "--output", "json");
@@ -386,7 +408,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var parser = new ArgumentParser(commands);
         string[] arguments = [.. commands.Single(one => one.Name == command).Arguments.Select(_ => "1")];
 
-        foreach (var value in new[] { "", " ", "yes", "no", "on", "off", "y", "t", "1", "0", "True", "FALSE", "true ", "２" })
+        foreach (var value in new[] { "", " ", "yes", "no", "on", "off", "y", "t", "1", "0", "True", "FALSE", "true ",
+            "２" })
         {
             var error = Assert.Throws<UsageException>(() => parser.Parse([command, $"{name}={value}", .. arguments]));
             Assert.Contains(name, error.Message, StringComparison.Ordinal);
@@ -470,7 +493,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     [InlineData("migrate")]
     public async Task An_unreachable_server_is_reported_in_two_lines(string command)
     {
-        var result = await CommandLine.RunAsync(command, "--connection", $"Host=127.0.0.1;Port={FreePort()};Username=a;Password=s3cret");
+        var result = await CommandLine.RunAsync(command, "--connection",
+            $"Host=127.0.0.1;Port={FreePort()};Username=a;Password=s3cret");
 
         AssertFailed(result, "The PostgreSQL server can't be reached", "--wait");
     }
@@ -485,7 +509,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
             settings.Password = "s3cret";
         });
 
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The server refused the login", "pg_hba.conf");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The server refused the login",
+            "pg_hba.conf");
     }
 
     [Fact]
@@ -499,7 +524,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
             settings.Passfile = "/nowhere/pgpass";
         });
 
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The connection has no password", "~/.pgpass");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection),
+            "The connection has no password", "~/.pgpass");
     }
 
     [Fact]
@@ -507,7 +533,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     {
         var connection = Database.ConnectionStringWith(settings => settings.Database = "no_such_database");
 
-        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "The database does not exist", "createdb");
+        AssertFailed(await CommandLine.RunAsync("migrate", "--connection", connection), "The database does not exist",
+            "createdb");
     }
 
     [Fact]
@@ -515,7 +542,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     {
         var connection = await Server.EmptyDatabaseAsync();
 
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The database has no Session Cleanup schema", "session-cleanup migrate");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection),
+            "The database has no Session Cleanup schema", "session-cleanup migrate");
     }
 
     [Fact]
@@ -530,17 +558,21 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
             settings.Password = "runner";
         });
 
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The role lacks a privilege", "GRANT");
-        AssertFailed(await CommandLine.RunAsync("status", "--connection", connection), "The role lacks a privilege", "GRANT");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The role lacks a privilege",
+            "GRANT");
+        AssertFailed(await CommandLine.RunAsync("status", "--connection", connection), "The role lacks a privilege",
+            "GRANT");
     }
 
     [Fact]
     public async Task A_read_only_server_is_reported_in_two_lines_and_a_dry_run_works_there()
     {
         await Given.ExpiredSessionAsync();
-        var connection = Database.ConnectionStringWith(settings => settings.Options = "-c default_transaction_read_only=on");
+        var connection = Database.ConnectionStringWith(settings =>
+            settings.Options = "-c default_transaction_read_only=on");
 
-        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The server is read-only", "primary");
+        AssertFailed(await CommandLine.RunAsync("cleanup", "--connection", connection), "The server is read-only",
+            "primary");
         Assert.Equal(0, (await CommandLine.RunAsync("cleanup", "--dry-run", "--connection", connection)).ExitStatus);
     }
 
@@ -561,11 +593,13 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     {
         var settings = new NpgsqlConnectionStringBuilder(Database.ConnectionStringWith(_ => { }));
         var passwordFile = Path.GetTempFileName();
-        await File.WriteAllTextAsync(passwordFile, $"*:*:*:{PostgresServer.Runner}:runner\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(passwordFile, $"*:*:*:{PostgresServer.Runner}:runner\n",
+            TestContext.Current.CancellationToken);
         await Database.ExecuteAsync($"GRANT EXECUTE ON FUNCTION cleanup_sessions TO {PostgresServer.Runner}");
 
         var byVariable = await CommandLine.RunAsync(
-            new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = Database.ConnectionString }, "cleanup", "--dry-run");
+            new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = Database.ConnectionString }, "cleanup",
+            "--dry-run");
         var byLibpqVariables = await CommandLine.RunAsync(
             new Dictionary<string, string?>
             {
@@ -589,18 +623,20 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var connection = Database.ConnectionStringWith(settings => settings.Database = settings.Database);
         var settings = new NpgsqlConnectionStringBuilder(connection);
 
-        // Nothing listens on the port yet; then something that resets every connection, as Docker's proxy does before the server
-        // listens; then something that passes everything on to the real server.
+        // Nothing listens on the port yet; then something that resets every connection, as Docker's proxy does before
+        // the server listens; then something that passes everything on to the real server.
         using var process = CommandLine.Start(
             "migrate", "--wait", "30", "--connection",
-            $"Host=127.0.0.1;Port={port};Database={settings.Database};Username={settings.Username};Password={settings.Password};SSL Mode=Disable");
+            $"Host=127.0.0.1;Port={port};Database={settings.Database};Username={settings.Username};"
+            + $"Password={settings.Password};SSL Mode=Disable");
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         using (var resetting = new TcpListener(IPAddress.Loopback, port))
         {
             resetting.Start();
             for (var connections = 0; connections < 3; connections++)
             {
-                using var client = await resetting.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+                using var client = await resetting.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask()
+                    .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
                 await client.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
                 client.LingerState = new LingerOption(true, 0);
             }
@@ -617,7 +653,8 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
     [Fact]
     public async Task Migrate_gives_up_waiting_after_the_time_that_was_given()
     {
-        var result = await CommandLine.RunAsync("migrate", "--wait", "1", "--connection", $"Host=127.0.0.1;Port={FreePort()}");
+        var result = await CommandLine.RunAsync("migrate", "--wait", "1", "--connection",
+            $"Host=127.0.0.1;Port={FreePort()}");
 
         AssertFailed(result, "The PostgreSQL server can't be reached", "Check the host");
     }

@@ -56,7 +56,8 @@ public sealed class ConnectionSettingsTests
     [Theory]
     [InlineData("PGSERVICE")]
     [InlineData("PGHOSTADDR")]
-    public void A_variable_that_names_a_server_and_is_not_known_is_refused_unless_the_connection_names_one(string variable)
+    public void A_variable_that_names_a_server_and_is_not_known_is_refused_unless_the_connection_names_one(
+        string variable)
     {
         var error = Assert.Throws<UsageException>(() => Resolve(null, ("PGHOST", "db"), (variable, "x")));
 
@@ -72,11 +73,15 @@ public sealed class ConnectionSettingsTests
     [InlineData("postgresql://cleaner:p%40ss%2Fword@db:5433/rooms", "db", 5433, "cleaner", "p@ss/word", "rooms")]
     [InlineData("postgres://cleaner@db/rooms", "db", 5432, "cleaner", null, "rooms")]
     [InlineData("postgresql://cleaner@[::1]:5433/rooms", "::1", 5433, "cleaner", null, "rooms")]
-    [InlineData("postgresql:///rooms?host=/var/run/postgresql&user=cleaner", "/var/run/postgresql", 5432, "cleaner", null, "rooms")]
-    [InlineData("postgresql://cleaner@%2Fvar%2Frun%2Fpostgresql/rooms", "/var/run/postgresql", 5432, "cleaner", null, "rooms")]
+    [InlineData("postgresql:///rooms?host=/var/run/postgresql&user=cleaner", "/var/run/postgresql", 5432, "cleaner",
+        null, "rooms")]
+    [InlineData("postgresql://cleaner@%2Fvar%2Frun%2Fpostgresql/rooms", "/var/run/postgresql", 5432, "cleaner", null,
+        "rooms")]
     [InlineData("postgresql://cleaner@one:1,two:2/rooms", "one:1,two:2", 5432, "cleaner", null, "rooms")]
-    [InlineData("Host=db;Port=5433;Database=rooms;Username=cleaner;Password=p@ss", "db", 5433, "cleaner", "p@ss", "rooms")]
-    public void Both_forms_are_understood(string text, string host, int port, string user, string? password, string database)
+    [InlineData("Host=db;Port=5433;Database=rooms;Username=cleaner;Password=p@ss", "db", 5433, "cleaner", "p@ss",
+        "rooms")]
+    public void Both_forms_are_understood(string text, string host, int port, string user, string? password,
+        string database)
     {
         var settings = Resolve(text);
 
@@ -89,7 +94,8 @@ public sealed class ConnectionSettingsTests
     public void A_URI_takes_parameters_with_the_names_of_libpq()
     {
         var settings = Resolve(
-            "postgresql://db/rooms?sslmode=require&application_name=nightly%20run&connect_timeout=3&options=-c%20lock_timeout%3D1s");
+            "postgresql://db/rooms?sslmode=require&application_name=nightly%20run&connect_timeout=3"
+            + "&options=-c%20lock_timeout%3D1s");
 
         Assert.Equal(
             (SslMode.Require, "nightly run", 3, "-c lock_timeout=1s"),
@@ -177,7 +183,8 @@ public sealed class ConnectionSettingsTests
     [InlineData("postgresql:///?host=a:1")]
     [InlineData("Host=a:x,b")]
     public void Servers_that_do_not_fit_together_are_refused(string connection) =>
-        Assert.Contains("--connection", Assert.Throws<UsageException>(() => Resolve(connection)).Message, StringComparison.Ordinal);
+        Assert.Contains("--connection", Assert.Throws<UsageException>(() => Resolve(connection)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_empty_value_is_libpqs_default_and_not_the_variables()
@@ -192,12 +199,14 @@ public sealed class ConnectionSettingsTests
     {
         var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs/reference/connection.md"));
 
-        Assert.All(LibpqParameter.All, parameter => Assert.Contains($"`{parameter.Name}`", page, StringComparison.Ordinal));
+        Assert.All(LibpqParameter.All, parameter =>
+            Assert.Contains($"`{parameter.Name}`", page, StringComparison.Ordinal));
         Assert.All(
             LibpqParameter.All.Select(parameter => parameter.Variable).OfType<string>(),
             variable => Assert.Contains($"`{variable}`", page, StringComparison.Ordinal));
     }
 
-    private static NpgsqlConnectionStringBuilder Resolve(string? option, params (string Name, string Value)[] environment) =>
+    private static NpgsqlConnectionStringBuilder Resolve(string? option,
+        params (string Name, string Value)[] environment) =>
         ConnectionSettings.Resolve(option, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
 }

@@ -4,7 +4,9 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>Every command, by every way to reach a server, on one that takes nothing but TLS and scram over TCP.</summary>
+/// <summary>
+/// Every command, by every way to reach a server, on one that takes nothing but TLS and scram over TCP.
+/// </summary>
 [Trait("needs", "pg_cron")]
 public sealed class ConnectionTests : IAsyncLifetime
 {
@@ -35,7 +37,8 @@ public sealed class ConnectionTests : IAsyncLifetime
             "shared_preload_libraries=pg_cron",
             "cron.use_background_workers=on");
         await using var connection = await OpenAsync();
-        await connection.ExecuteAsync("CREATE EXTENSION pg_cron; CREATE ROLE deployer LOGIN SUPERUSER PASSWORD 'of the deployer'");
+        await connection.ExecuteAsync(
+            "CREATE EXTENSION pg_cron; CREATE ROLE deployer LOGIN SUPERUSER PASSWORD 'of the deployer'");
     }
 
     public async ValueTask DisposeAsync()
@@ -60,7 +63,9 @@ public sealed class ConnectionTests : IAsyncLifetime
         {
             "a Unix socket" => _cluster.ConnectionString,
             "TLS, IPv6" => Tls("::1", SslMode.VerifyCA),
-            "TLS with verify-full, as a URI" => $"postgresql://deployer:of%20the%20deployer@localhost:{Port}/postgres?sslmode=verify-full&sslrootcert={InCertificates("ca.crt")}",
+            "TLS with verify-full, as a URI" =>
+                $"postgresql://deployer:of%20the%20deployer@localhost:{Port}/postgres?sslmode=verify-full"
+                + $"&sslrootcert={InCertificates("ca.crt")}",
             "TLS with verify-full" => Tls("localhost", SslMode.VerifyFull),
             _ => pgBouncer!.Behind(_cluster.ConnectionString),
         };
@@ -71,15 +76,22 @@ public sealed class ConnectionTests : IAsyncLifetime
         await using (var superuser = await OpenAsync())
         {
             await superuser.ExecuteAsync(
-                "INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - interval '1 day' FROM generate_series(1, 25)");
+                "INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - interval '1 day' FROM "
+                    + "generate_series(1, 25)");
         }
 
-        Assert.Contains("25 sessions would be", await OutputOfAsync(connection, "cleanup", "--dry-run", "--verbose"), StringComparison.Ordinal);
-        Assert.Contains("25 sessions cleaned up", await OutputOfAsync(connection, "cleanup", "--batch-size", "10"), StringComparison.Ordinal);
-        Assert.Contains("0 sessions cleaned up", await OutputOfAsync(connection, "cleanup", "--batch-size", "0"), StringComparison.Ordinal);
-        Assert.StartsWith("OK: ", await OutputOfAsync(connection, "status", "--max-age", "1h"), StringComparison.Ordinal);
-        Assert.Contains("session_cleanup_sessions{", await OutputOfAsync(connection, "status", "--output", "prometheus"), StringComparison.Ordinal);
-        Assert.StartsWith("Created", await OutputOfAsync(connection, "schedule", "0 2 * * *"), StringComparison.Ordinal);
+        Assert.Contains("25 sessions would be", await OutputOfAsync(connection, "cleanup", "--dry-run", "--verbose"),
+            StringComparison.Ordinal);
+        Assert.Contains("25 sessions cleaned up", await OutputOfAsync(connection, "cleanup", "--batch-size", "10"),
+            StringComparison.Ordinal);
+        Assert.Contains("0 sessions cleaned up", await OutputOfAsync(connection, "cleanup", "--batch-size", "0"),
+            StringComparison.Ordinal);
+        Assert.StartsWith("OK: ", await OutputOfAsync(connection, "status", "--max-age", "1h"),
+            StringComparison.Ordinal);
+        Assert.Contains("session_cleanup_sessions{",
+            await OutputOfAsync(connection, "status", "--output", "prometheus"), StringComparison.Ordinal);
+        Assert.StartsWith("Created", await OutputOfAsync(connection, "schedule", "0 2 * * *"),
+            StringComparison.Ordinal);
         Assert.StartsWith("Removed", await OutputOfAsync(connection, "unschedule"), StringComparison.Ordinal);
     }
 
@@ -89,9 +101,12 @@ public sealed class ConnectionTests : IAsyncLifetime
         await ShellAsync("echo nothing >empty.crt");
         foreach (var (connection, reason) in new[]
         {
-            (Tls("localhost", SslMode.VerifyFull, "other-ca.crt"), "the issuer of the server's certificate is not trusted: CN=ca"),
-            (Tls("localhost", SslMode.VerifyCA, "other-ca.crt"), "the issuer of the server's certificate is not trusted: CN=ca"),
-            ($"{Tls("localhost", SslMode.VerifyFull)};Root Certificate=", "the issuer of the server's certificate is not trusted: CN=ca"),
+            (Tls("localhost", SslMode.VerifyFull, "other-ca.crt"),
+                "the issuer of the server's certificate is not trusted: CN=ca"),
+            (Tls("localhost", SslMode.VerifyCA, "other-ca.crt"),
+                "the issuer of the server's certificate is not trusted: CN=ca"),
+            ($"{Tls("localhost", SslMode.VerifyFull)};Root Certificate=",
+                "the issuer of the server's certificate is not trusted: CN=ca"),
             (Tls("127.0.0.1", SslMode.VerifyFull), "the server's certificate is for another host: localhost"),
             (Tls("localhost", SslMode.VerifyFull, "missing.crt"), "the file of sslrootcert can't be read"),
             (Tls("localhost", SslMode.VerifyFull, "empty.crt"), "the file of sslrootcert has no certificate in it"),
@@ -105,9 +120,11 @@ public sealed class ConnectionTests : IAsyncLifetime
         }
 
         // A certificate in the home directory is libpq's default.
-        await ShellAsync("mkdir -p home/.postgresql && cp other-ca.crt home/.postgresql/root.crt && chmod -R a+rX home");
+        await ShellAsync(
+            "mkdir -p home/.postgresql && cp other-ca.crt home/.postgresql/root.crt && chmod -R a+rX home");
         var other = await CommandLine.RunAsync(
-            new Dictionary<string, string?> { ["HOME"] = InCertificates("home") }, "status", "--connection", Tls("localhost", SslMode.VerifyFull));
+            new Dictionary<string, string?> { ["HOME"] = InCertificates("home") }, "status", "--connection",
+            Tls("localhost", SslMode.VerifyFull));
         Assert.Contains("The database has no Session Cleanup schema", other.StandardError, StringComparison.Ordinal);
         var byDefault = await CommandLine.RunAsync(
             new Dictionary<string, string?> { ["HOME"] = InCertificates("home") },
@@ -122,13 +139,15 @@ public sealed class ConnectionTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_that_has_expired_is_reported_as_such()
     {
-        await ShellAsync("openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -days -1 -extfile server.ext -out server.crt");
+        await ShellAsync(
+            "openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -days -1 -extfile server.ext -out server.crt");
         await Sql.ExecuteAsync(_cluster.ConnectionString, "SELECT pg_reload_conf()");
         await Sql.UntilAsync(_cluster.ConnectionString, "SELECT pg_conf_load_time() > pg_postmaster_start_time()");
 
         // The new certificate is the one of sessions that begin after the postmaster has read it.
         var result = await CommandLine.RunAsync("status", "--connection", Tls("localhost", SslMode.VerifyFull));
-        for (var attempt = 0; attempt < 50 && result.StandardError.Contains("no Session Cleanup schema", StringComparison.Ordinal); attempt++)
+        for (var attempt = 0; attempt < 50
+            && result.StandardError.Contains("no Session Cleanup schema", StringComparison.Ordinal); attempt++)
         {
             await Task.Delay(100, TestContext.Current.CancellationToken);
             result = await CommandLine.RunAsync("status", "--connection", Tls("localhost", SslMode.VerifyFull));
@@ -150,7 +169,8 @@ public sealed class ConnectionTests : IAsyncLifetime
                 "setpriv",
                 [
                     "--reuid", "54321", "--regid", "54321", "--clear-groups",
-                    InCertificates(Path.Combine("program", Path.GetFileName(CommandLine.Program))), "migrate", "--dry-run",
+                    InCertificates(Path.Combine("program", Path.GetFileName(CommandLine.Program))), "migrate",
+                    "--dry-run",
                     "--connection", Tls("localhost", mode, authority),
                 ],
                 new Dictionary<string, string?> { ["HOME"] = null });
@@ -176,9 +196,12 @@ public sealed class ConnectionTests : IAsyncLifetime
             var connection = string.Format(CultureInfo.InvariantCulture, form, password, Port);
             var results = await Task.WhenAll(
                 ProcessResult.RunAsync(CommandLine.Program, ["status", "--debug", "--connection", connection]),
-                ProcessResult.RunAsync(CommandLine.Program, ["check", "--output", "json", "--connection", .. connection.Split(' ')]),
+                ProcessResult.RunAsync(CommandLine.Program,
+                    ["check", "--output", "json", "--connection", .. connection.Split(' ')]),
                 ProcessResult.RunAsync(
-                    CommandLine.Program, ["status"], new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = connection }));
+                    CommandLine.Program, ["status"], new Dictionary<string,
+                    string?>
+                    { ["SESSION_CLEANUP_CONNECTION"] = connection }));
             foreach (var result in results)
             {
                 Assert.NotEqual(0, result.ExitStatus);
@@ -202,7 +225,9 @@ public sealed class ConnectionTests : IAsyncLifetime
     public async Task Nor_has_one_about_the_arguments(params string[] arguments)
     {
         var result = await ProcessResult.RunAsync(
-            CommandLine.Program, arguments, new Dictionary<string, string?> { ["PGHOST"] = "/nonexistent", ["PGPASSWORD"] = "Xk7vQ2zW" });
+            CommandLine.Program, arguments, new Dictionary<string,
+            string?>
+            { ["PGHOST"] = "/nonexistent", ["PGPASSWORD"] = "Xk7vQ2zW" });
 
         Assert.NotEqual(0, result.ExitStatus);
         Assert.DoesNotContain("Xk7vQ2zW"[..4], result.AllOutput, StringComparison.Ordinal);
@@ -214,14 +239,15 @@ public sealed class ConnectionTests : IAsyncLifetime
 
     private string InCertificates(string file) => Path.Combine(_certificates.FullName, file);
 
-    private string Tls(string host, SslMode mode, string authority = "ca.crt") => new NpgsqlConnectionStringBuilder(_cluster.ConnectionString)
-    {
-        Host = host,
-        Username = "deployer",
-        Password = "of the deployer",
-        SslMode = mode,
-        RootCertificate = mode is SslMode.VerifyCA or SslMode.VerifyFull ? InCertificates(authority) : null,
-    }.ConnectionString;
+    private string Tls(string host, SslMode mode, string authority = "ca.crt") =>
+        new NpgsqlConnectionStringBuilder(_cluster.ConnectionString)
+        {
+            Host = host,
+            Username = "deployer",
+            Password = "of the deployer",
+            SslMode = mode,
+            RootCertificate = mode is SslMode.VerifyCA or SslMode.VerifyFull ? InCertificates(authority) : null,
+        }.ConnectionString;
 
     private async Task<NpgsqlConnection> OpenAsync()
     {

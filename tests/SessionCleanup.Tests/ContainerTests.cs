@@ -2,7 +2,9 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>docker-compose.yml and its images, on a real engine; scripts/test leaves it out, and says so, where there is none.</summary>
+/// <summary>
+/// docker-compose.yml and its images, on a real engine; scripts/test leaves it out, and says so, where there is none.
+/// </summary>
 [Trait("needs", "docker")]
 public sealed class ContainerTests
 {
@@ -15,17 +17,24 @@ public sealed class ContainerTests
         {
             await ComposeAsync("up", "--detach");
             Assert.StartsWith("127.0.0.1:", await ComposeAsync("port", "postgres", "5432"), StringComparison.Ordinal);
-            Assert.Contains("0 sessions cleaned up", await ComposeAsync("run", "--rm", "-T", "cleanup"), StringComparison.Ordinal);
-            await PsqlAsync("INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - interval '1 day' FROM generate_series(1, 3)");
-            Assert.Contains("3 sessions cleaned up", await ComposeAsync("run", "--rm", "-T", "cleanup"), StringComparison.Ordinal);
+            Assert.Contains("0 sessions cleaned up", await ComposeAsync("run", "--rm", "-T", "cleanup"),
+                StringComparison.Ordinal);
+            await PsqlAsync(
+                "INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - interval '1 day' FROM "
+                    + "generate_series(1, 3)");
+            Assert.Contains("3 sessions cleaned up", await ComposeAsync("run", "--rm", "-T", "cleanup"),
+                StringComparison.Ordinal);
 
             // What the image's HEALTHCHECK runs.
-            var healthCheck = await DockerAsync("image", "inspect", "--format", "{{join .Config.Healthcheck.Test \" \"}} as {{.Config.User}}", "session-cleanup:0.1.1");
+            var healthCheck = await DockerAsync("image", "inspect", "--format",
+                "{{join .Config.Healthcheck.Test \" \"}} as {{.Config.User}}", "session-cleanup:0.1.1");
             Assert.Equal("CMD session-cleanup status --max-age 26h as 65532:65532", healthCheck.Trim());
-            Assert.StartsWith("OK: ", await ComposeAsync("run", "--rm", "-T", "cleanup", "status", "--max-age", "26h"), StringComparison.Ordinal);
+            Assert.StartsWith("OK: ", await ComposeAsync("run", "--rm", "-T", "cleanup", "status", "--max-age", "26h"),
+                StringComparison.Ordinal);
 
             await PsqlAsync("CREATE EXTENSION pg_cron");
-            Assert.StartsWith("Created", await ComposeAsync("run", "--rm", "-T", "cleanup", "schedule", "0 2 * * *"), StringComparison.Ordinal);
+            Assert.StartsWith("Created", await ComposeAsync("run", "--rm", "-T", "cleanup", "schedule", "0 2 * * *"),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -35,12 +44,14 @@ public sealed class ContainerTests
         async Task<string> ComposeAsync(params string[] arguments)
         {
             var compose = Environment.GetEnvironmentVariable("SESSION_CLEANUP_TEST_COMPOSE")
-                ?? throw new InvalidOperationException("There is no Docker Compose to test with. Run scripts/test, which finds it.");
+                ?? throw new InvalidOperationException(
+                    "There is no Docker Compose to test with. Run scripts/test, which finds it.");
             return await RunAsync([.. compose.Split(' '), "--project-name", project, .. arguments]);
         }
 
         Task<string> PsqlAsync(string sql) =>
-            ComposeAsync("exec", "-T", "postgres", "psql", "--username=postgres", "--set=ON_ERROR_STOP=1", "rooms", "--command", sql);
+            ComposeAsync("exec", "-T", "postgres", "psql", "--username=postgres", "--set=ON_ERROR_STOP=1", "rooms",
+                "--command", sql);
     }
 
     private static Task<string> DockerAsync(params string[] arguments) => RunAsync(["docker", .. arguments]);
@@ -48,7 +59,9 @@ public sealed class ContainerTests
     private static async Task<string> RunAsync(string[] command)
     {
         // A port of its own.
-        var result = await ProcessResult.RunAsync(command[0], command[1..], new Dictionary<string, string?> { ["POSTGRES_PORT"] = "0" });
+        var result = await ProcessResult.RunAsync(command[0], command[1..], new Dictionary<string,
+            string?>
+        { ["POSTGRES_PORT"] = "0" });
         Assert.True(result.ExitStatus == 0, result.AllOutput);
         return result.StandardOutput;
     }

@@ -7,15 +7,16 @@ using SessionCleanup.Tests.Support;
 namespace SessionCleanup.Tests;
 
 /// <summary>
-/// Rule 5 when something dies: whole batches only, nothing half done, the next run finishes the job, and what the user was
-/// told was true.
+/// Rule 5 when something dies: whole batches only, nothing half done, the next run finishes the job, and what the user
+/// was told was true.
 /// </summary>
 public class CrashTests(PostgresServer server) : DatabaseTest(server)
 {
     private const int Expired = 60;
 
     /// <summary>
-    /// 60 expired sessions with two members online each. A batch of 10 takes at least 0.1 s, so that there is a middle to die in.
+    /// 60 expired sessions with two members online each. A batch of 10 takes at least 0.1 s, so that there is a middle
+    /// to die in.
     /// </summary>
     private const string SlowDown =
         """
@@ -46,15 +47,19 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     public async Task The_program_whose_backend_is_terminated_goes_on_and_says_so()
     {
         await using var database = await SlowDatabaseAsync();
-        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection", database.ConnectionString);
+        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection",
+            database.ConnectionString);
         await UntilInABatchAsync(database, "session-cleanup", afterBatches: true);
 
-        await database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND datname = current_database()");
+        await database.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND "
+                + "datname = current_database()");
 
         var result = await CommandLine.FinishAsync(process);
         Assert.Equal(0, result.ExitStatus);
         Assert.Contains("Trying again in 0.1 s", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
         Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM expired_session"));
     }
@@ -65,7 +70,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     public async Task The_program_is_killed(string signal)
     {
         await using var database = await SlowDatabaseAsync();
-        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection", database.ConnectionString);
+        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection",
+            database.ConnectionString);
         await UntilInABatchAsync(database, "session-cleanup", afterBatches: true);
 
         await ProcessResult.RunAsync("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -94,7 +100,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     {
         await using var cluster = await PrivateCluster.StartAsync();
         await using var database = await SlowDatabaseAsync(cluster.ConnectionString);
-        using var process = CommandLine.Start("cleanup", "--batch-size", batchSize, "--connection", database.ConnectionString);
+        using var process = CommandLine.Start("cleanup", "--batch-size", batchSize, "--connection",
+            database.ConnectionString);
         await UntilInABatchAsync(database, "session-cleanup", afterBatches: batchSize != "0");
 
         await cluster.CrashAsync();
@@ -104,7 +111,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         var result = await CommandLine.FinishAsync(process);
         Assert.True(result.ExitStatus == 0, result.StandardError);
         Assert.Contains("Trying again", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
         await WholeBatchesAsync(database, 10);
     }
@@ -114,7 +122,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     {
         await using var cluster = await PrivateCluster.StartAsync();
         await using var database = await SlowDatabaseAsync(cluster.ConnectionString);
-        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection", database.ConnectionString);
+        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection",
+            database.ConnectionString);
         await UntilInABatchAsync(database, "session-cleanup", afterBatches: true);
 
         await cluster.CrashAsync();
@@ -131,7 +140,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
 
     /// <summary>The first COMMIT begins the run, the last one finishes it, and between them are four batches.</summary>
     public static TheoryData<Cut, int> Cuts =>
-        [.. from cut in new[] { Cut.BeforeCommit, Cut.AfterCommit } from commit in Enumerable.Range(1, 6) select (cut, commit)];
+        [.. from cut in new[] { Cut.BeforeCommit, Cut.AfterCommit } from commit in Enumerable.Range(1, 6) select (cut,
+            commit)];
 
     [Theory]
     [MemberData(nameof(Cuts))]
@@ -140,35 +150,52 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         await Given.ExpiredSessionsAsync(25);
         var settings = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
         await using var relay = new TcpRelay(0, settings, cut, commit);
-        var connection = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Host = "127.0.0.1", Port = relay.Port };
+        var connection = new NpgsqlConnectionStringBuilder(Database.ConnectionString)
+        {
+            Host = "127.0.0.1",
+            Port = relay.Port
+        };
 
-        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "10", "--connection", connection.ConnectionString);
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "10", "--connection",
+            connection.ConnectionString);
 
         Assert.True(result.ExitStatus == 0, result.StandardError);
         Assert.Contains("The connection was lost in a transaction", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(cut == Cut.BeforeCommit, result.StandardError.Contains("Trying again", StringComparison.Ordinal));
         Assert.Contains(" 25 sessions cleaned up, 50 members", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(["25|50|True"], await RunsAsync(Database));
-        Assert.Equal("0|0|0|25|25", await Database.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 0, MembersSetOffline: 0, Active: 0, Inactive: 25, Total: 25),
+            await Database.CleanupAsync(dryRun: true));
     }
 
-    /// <summary>A proxy drops the connection, and the server only notices when it has done the work and can't say so.</summary>
+    /// <summary>
+    /// A proxy drops the connection, and the server only notices when it has done the work and can't say so.
+    /// </summary>
     [Fact]
     public async Task The_connection_is_cut_in_the_one_transaction_and_the_program_waits_for_what_becomes_of_it()
     {
         await using var database = await SlowDatabaseAsync();
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         await using var relay = new TcpRelay(0, settings, Cut.InStatement, 1);
-        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Host = "127.0.0.1", Port = relay.Port };
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Host = "127.0.0.1",
+            Port = relay.Port
+        };
 
-        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "0", "--connection", connection.ConnectionString);
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "0", "--connection",
+            connection.ConnectionString);
 
         Assert.True(result.ExitStatus == 0, result.StandardError);
-        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
     }
 
-    /// <summary>PgBouncer drops the connection with an error of its own, and the server does not notice until it has done the work.</summary>
+    /// <summary>
+    /// PgBouncer drops the connection with an error of its own, and the server does not notice until it has done the
+    /// work.
+    /// </summary>
     [Fact]
     public async Task A_pooler_cuts_the_one_transaction_and_the_program_waits_for_what_becomes_of_it()
     {
@@ -184,11 +211,14 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
             """);
         await using var pgBouncer = await PgBouncer.StartAsync(database.ConnectionString, "query_timeout = 2");
 
-        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "0", "--connection", pgBouncer.Behind(database.ConnectionString));
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "0", "--connection",
+            pgBouncer.Behind(database.ConnectionString));
 
         Assert.True(result.ExitStatus == 0, result.StandardError);
-        Assert.Contains("The connection was lost in a transaction (08P01: query timeout)", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("The connection was lost in a transaction (08P01: query timeout)", result.StandardError,
+            StringComparison.Ordinal);
+        Assert.Contains($" {Expired} sessions cleaned up, {2 * Expired} members", result.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
     }
 
@@ -208,7 +238,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         NpgsqlConnection.ClearAllPools();
         await cluster.StartAgainAsync("ulimit -f 17000");
 
-        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "1000", "--connection", database.ConnectionString);
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "1000", "--connection",
+            database.ConnectionString);
 
         Assert.Equal(1, result.ExitStatus);
         Assert.Contains("could not extend file", result.StandardError, StringComparison.Ordinal);
@@ -229,12 +260,14 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         await application.ExecuteAsync("BEGIN");
         await application.ExecuteAsync("UPDATE session_member SET last_active_at = now() WHERE session_id = $1", held);
 
-        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection", Database.ConnectionString);
+        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection",
+            Database.ConnectionString);
 
         Assert.Equal((0, ""), (result.ExitStatus, result.StandardError));
         Assert.Contains(" 5 sessions cleaned up, 10 members", result.StandardOutput, StringComparison.Ordinal);
         await application.ExecuteAsync("ROLLBACK");
-        Assert.Equal("1|1|0|6|6", await Database.CleanupAsync());
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 6, Total: 6),
+            await Database.CleanupAsync());
     }
 
     [Fact]
@@ -246,7 +279,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         var result = await CommandLine.RunAsync("cleanup", "--connection", database.ConnectionString);
 
         Assert.Equal(0, result.ExitStatus);
-        Assert.Contains("within the statement_timeout of 200ms; going on with batches of 5000", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("within the statement_timeout of 200ms; going on with batches of 5000", result.StandardError,
+            StringComparison.Ordinal);
         Assert.Contains($" {Expired} sessions cleaned up", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal([$"{Expired}|{2 * Expired}|True"], await RunsAsync(database));
     }
@@ -281,10 +315,13 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         using var process = ProcessResult.Start(
             "script",
             ["--quiet", "--return", "--command", $"{CommandLine.Program} cleanup", "/dev/null"],
-            new Dictionary<string, string?> { ["SESSION_CLEANUP_CONNECTION"] = database.ConnectionString, ["TERM"] = "xterm" });
+            new Dictionary<string,
+            string?>
+            { ["SESSION_CLEANUP_CONNECTION"] = database.ConnectionString, ["TERM"] = "xterm" });
         await Sql.UntilAsync(
             Database.ConnectionString,
-            $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{Name(database)}' AND query LIKE '%cleanup_run_batch%' AND pid <> pg_backend_pid())");
+            $"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '{Name(database)}' AND query LIKE "
+                + $"'%cleanup_run_batch%' AND pid <> pg_backend_pid())");
         await ddl.ExecuteAsync("ROLLBACK");
 
         var result = await ProcessResult.FinishAsync(process);
@@ -298,9 +335,11 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     public async Task A_statement_timeout_ends_the_procedure_after_whole_batches_and_the_next_run_finishes()
     {
         await using var database = await SlowDatabaseAsync();
-        await using var connection = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=800ms");
+        await using var connection = await database.OpenAsync(settings =>
+            settings.Options = "-c statement_timeout=800ms");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 10)"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 10)"));
 
         Assert.Equal("57014", error.SqlState);
         Assert.InRange(await WholeBatchesAsync(database, 10), 10, Expired - 10);
@@ -311,10 +350,13 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     public async Task Someone_who_cancels_the_statement_ends_the_program()
     {
         await using var database = await SlowDatabaseAsync();
-        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection", database.ConnectionString);
+        using var process = CommandLine.Start("cleanup", "--batch-size", "10", "--connection",
+            database.ConnectionString);
         await UntilInABatchAsync(database, "session-cleanup", afterBatches: true);
 
-        await database.ExecuteAsync("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND datname = current_database()");
+        await database.ExecuteAsync(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND "
+                + "datname = current_database()");
 
         var result = await CommandLine.FinishAsync(process);
         Assert.Equal(1, result.ExitStatus);
@@ -332,13 +374,17 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         await database.Given.ExpiredSessionsAsync(3);
         await using var standby = await PrivateCluster.StartStandbyAsync(primary);
 
-        var dryRun = await CommandLine.RunAsync("cleanup", "--dry-run", "--verbose", "--connection", standby.ConnectionString);
+        var dryRun = await CommandLine.RunAsync("cleanup", "--dry-run", "--verbose", "--connection",
+            standby.ConnectionString);
         Assert.Equal((0, ""), (dryRun.ExitStatus, dryRun.StandardError));
-        Assert.Contains(" 3 sessions would be cleaned up, 6 members would be set offline", dryRun.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(" 3 sessions would be cleaned up, 6 members would be set offline", dryRun.StandardOutput,
+            StringComparison.Ordinal);
 
-        var status = await CommandLine.RunAsync("status", "--max-backlog", "2", "--connection", standby.ConnectionString);
+        var status = await CommandLine.RunAsync("status", "--max-backlog", "2", "--connection",
+            standby.ConnectionString);
         Assert.Equal((2, ""), (status.ExitStatus, status.StandardError));
-        Assert.StartsWith("CRITICAL: 3 sessions are expired and not cleaned up, more than 2", status.StandardOutput, StringComparison.Ordinal);
+        Assert.StartsWith("CRITICAL: 3 sessions are expired and not cleaned up, more than 2", status.StandardOutput,
+            StringComparison.Ordinal);
 
         var cleanup = await CommandLine.RunAsync("cleanup", "--connection", standby.ConnectionString);
         Assert.Equal(1, cleanup.ExitStatus);
@@ -346,8 +392,10 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
 
         foreach (var (cluster, expected) in new[] { (primary, 0), (standby, 1) })
         {
-            var needsPrimary = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { TargetSessionAttributes = "primary" };
-            var result = await CommandLine.RunAsync("cleanup", "--dry-run", "--connection", needsPrimary.ConnectionString);
+            var needsPrimary =
+                new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { TargetSessionAttributes = "primary" };
+            var result = await CommandLine.RunAsync("cleanup", "--dry-run", "--connection",
+                needsPrimary.ConnectionString);
             Assert.True(result.ExitStatus == expected, result.AllOutput);
         }
 
@@ -391,7 +439,8 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     private static async Task UntilGoneAsync(TestDatabase database, string applicationName)
     {
         while (await database.ScalarAsync<long>(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1", applicationName) > 0)
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1",
+            applicationName) > 0)
         {
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
@@ -401,24 +450,33 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
     /// <returns>How many sessions are inactive.</returns>
     private static async Task<long> WholeBatchesAsync(TestDatabase database, int batchSize)
     {
-        Assert.Empty(await database.RowsAsync("SELECT * FROM session_member JOIN session USING (session_id) WHERE is_online AND NOT is_active"));
-        Assert.Empty(await database.RowsAsync("SELECT * FROM session JOIN session_member USING (session_id) WHERE is_active AND is_online <> (user_id <> 3)"));
+        Assert.Empty(
+            await database.RowsAsync(
+                "SELECT * FROM session_member JOIN session USING (session_id) WHERE is_online AND NOT is_active"));
+        Assert.Empty(
+            await database.RowsAsync(
+                "SELECT * FROM session JOIN session_member USING (session_id) WHERE is_active AND is_online <> "
+                    + "(user_id <> 3)"));
         var cleaned = await database.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active");
         Assert.Equal(0, cleaned % batchSize);
-        Assert.Equal(cleaned, await database.ScalarAsync<long>("SELECT coalesce(sum(sessions_cleaned), 0)::bigint FROM cleanup_run"));
+        Assert.Equal(cleaned,
+            await database.ScalarAsync<long>("SELECT coalesce(sum(sessions_cleaned), 0)::bigint FROM cleanup_run"));
         return cleaned;
     }
 
-    private static async Task TheNextRunFinishesAsync(TestDatabase database, int sessions = Expired, int members = 2 * Expired)
+    private static async Task TheNextRunFinishesAsync(TestDatabase database, int sessions = Expired,
+        int members = 2 * Expired)
     {
         await database.ExecuteAsync("DROP FUNCTION IF EXISTS slow_down CASCADE");
         await database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 1000)");
         Assert.Equal(sessions, await WholeBatchesAsync(database, 1));
-        Assert.Equal(members, await database.ScalarAsync<long>("SELECT sum(members_set_offline)::bigint FROM cleanup_run"));
+        Assert.Equal(members,
+            await database.ScalarAsync<long>("SELECT sum(members_set_offline)::bigint FROM cleanup_run"));
     }
 
     private static Task<List<string>> RunsAsync(TestDatabase database) =>
         database.RowsAsync("SELECT sessions_cleaned, members_set_offline, finished_at IS NOT NULL FROM cleanup_run");
 
-    private static string Name(TestDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
+    private static string Name(TestDatabase database) =>
+        new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
 }

@@ -4,7 +4,9 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>One job for a database, whoever scheduled it, whatever the database is called, and whatever happened to it since.</summary>
+/// <summary>
+/// One job for a database, whoever scheduled it, whatever the database is called, and whatever happened to it since.
+/// </summary>
 [Trait("needs", "pg_cron")]
 public sealed class CronJobTests : IAsyncLifetime
 {
@@ -15,7 +17,8 @@ public sealed class CronJobTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await PrivateCluster.StartAsync("shared_preload_libraries=pg_cron", "cron.use_background_workers=on");
+        _cluster = await PrivateCluster.StartAsync("shared_preload_libraries=pg_cron",
+            "cron.use_background_workers=on");
         _home = await Sql.OpenAsync(_cluster.ConnectionString);
         await _home.ExecuteAsync("CREATE EXTENSION pg_cron; CREATE ROLE alice LOGIN; CREATE ROLE bob LOGIN");
         await RunRolesFileAsync("alice", "bob");
@@ -64,7 +67,8 @@ public sealed class CronJobTests : IAsyncLifetime
             Assert.StartsWith("Replaced", await SucceedAsync(name, "schedule", "0 2 * * *"), StringComparison.Ordinal);
         }
 
-        Assert.Equal([$"{common}aaa", $"{common}bbb"], await _home.RowsAsync("SELECT database FROM cron.job ORDER BY 1"));
+        Assert.Equal([$"{common}aaa", $"{common}bbb"],
+            await _home.RowsAsync("SELECT database FROM cron.job ORDER BY 1"));
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class CronJobTests : IAsyncLifetime
         await SucceedAsync("rooms", "schedule", "0 2 * * *");
         await _home.ExecuteAsync("ALTER DATABASE rooms RENAME TO chambers");
 
-        Assert.StartsWith("Replaced", await SucceedAsync("chambers", "schedule", "0 3 * * *"), StringComparison.Ordinal);
+        Assert.StartsWith("Replaced", await SucceedAsync("chambers", "schedule", "0 3 * * *"),
+            StringComparison.Ordinal);
         Assert.Equal(["session-cleanup chambers|0 3 * * *|chambers|postgres|True"], await _home.RowsAsync(Jobs));
 
         await _home.ExecuteAsync("ALTER DATABASE chambers RENAME TO halls");
@@ -105,18 +110,22 @@ public sealed class CronJobTests : IAsyncLifetime
         await SucceedAsync("rooms", "schedule", "0 2 * * *", "--connection", To("rooms", "alice"));
         await _home.ExecuteAsync("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cron TO carol");
 
-        foreach (var arguments in new string[][] { ["schedule", "0 3 * * *"], ["schedule", "0 3 * * *", "--dry-run"], ["unschedule"] })
+        foreach (var arguments in new string[][] { ["schedule", "0 3 * * *"], ["schedule", "0 3 * * *", "--dry-run"],
+            ["unschedule"] })
         {
             var refused = await CommandLine.RunAsync([.. arguments, "--connection", To("rooms", "carol")]);
             Assert.Equal((1, ""), (refused.ExitStatus, refused.StandardOutput));
-            Assert.Contains("'session-cleanup rooms' belongs to role alice", refused.StandardError, StringComparison.Ordinal);
+            Assert.Contains("'session-cleanup rooms' belongs to role alice", refused.StandardError,
+                StringComparison.Ordinal);
         }
 
         // A superuser may, and the job stays the runner's.
-        Assert.Contains("of role alice", await SucceedAsync("rooms", "schedule", "0 3 * * *"), StringComparison.Ordinal);
+        Assert.Contains("of role alice", await SucceedAsync("rooms", "schedule", "0 3 * * *"),
+            StringComparison.Ordinal);
         Assert.Equal(["session-cleanup rooms|0 3 * * *|rooms|alice|True"], await _home.RowsAsync(Jobs));
         using var json = JsonDocument.Parse(await SucceedAsync("rooms", "unschedule", "--output", "json"));
-        Assert.Equal(("removed", "alice"), (json.RootElement.GetProperty("action").GetString(), json.RootElement.GetProperty("username").GetString()));
+        Assert.Equal(("removed", "alice"),
+            (json.RootElement.GetProperty("action").GetString(), json.RootElement.GetProperty("username").GetString()));
         Assert.Empty(await _home.RowsAsync(Jobs));
     }
 
@@ -127,7 +136,8 @@ public sealed class CronJobTests : IAsyncLifetime
         foreach (var role in new[] { "alice", "bob" })
         {
             await _home.ExecuteAsync(
-                $"SELECT cron.schedule_in_database('session-cleanup rooms', '0 2 * * *', 'CALL public.cleanup_sessions_in_batches()', 'rooms', '{role}')");
+                $"SELECT cron.schedule_in_database('session-cleanup rooms', '0 2 * * *', 'CALL "
+                    + $"public.cleanup_sessions_in_batches()', 'rooms', '{role}')");
         }
 
         await _home.ExecuteAsync("SELECT cron.schedule('weekly', '0 2 * * 0', 'VACUUM')");
@@ -135,10 +145,13 @@ public sealed class CronJobTests : IAsyncLifetime
         await SucceedAsync("rooms", "schedule", "0 3 * * *");
 
         Assert.Equal(
-            ["weekly|0 2 * * 0|postgres|postgres|True", "session-cleanup rooms|0 3 * * *|rooms|alice|True"], await _home.RowsAsync(Jobs));
+            ["weekly|0 2 * * 0|postgres|postgres|True", "session-cleanup rooms|0 3 * * *|rooms|alice|True"],
+            await _home.RowsAsync(Jobs));
     }
 
-    /// <summary>With deploy/roles as it stands, for pg_cron here and in another database; nobody but a superuser ran it.</summary>
+    /// <summary>
+    /// With deploy/roles as it stands, for pg_cron here and in another database; nobody but a superuser ran it.
+    /// </summary>
     [Theory]
     [InlineData("postgres")]
     [InlineData("rooms")]
@@ -155,19 +168,25 @@ public sealed class CronJobTests : IAsyncLifetime
             await RunFileAsync(file, database, "-v", $"role={role}");
         }
 
-        Assert.StartsWith("Created", await SucceedAsync(database, "schedule", "* * * * *", "--connection", To(database, "alice")), StringComparison.Ordinal);
-        Assert.StartsWith("Replaced", await SucceedAsync(database, "schedule", "*/1 * * * *", "--connection", To(database, "alice")), StringComparison.Ordinal);
+        Assert.StartsWith("Created",
+            await SucceedAsync(database, "schedule", "* * * * *", "--connection", To(database, "alice")),
+            StringComparison.Ordinal);
+        Assert.StartsWith("Replaced",
+            await SucceedAsync(database, "schedule", "*/1 * * * *", "--connection", To(database, "alice")),
+            StringComparison.Ordinal);
 
         // Those of others it does not see.
         await _home.ExecuteAsync("SELECT cron.schedule('secret', '* * * * *', 'SELECT ''secret''')");
         Assert.Equal(["1"], await RowsAsync("bob", "SELECT count(*) FROM cron.job"));
-        await Sql.UntilAsync(_cluster.ConnectionString, "SELECT count(*) > 0 FROM cron.job_run_details WHERE username = 'alice' AND status = 'succeeded'");
+        await Sql.UntilAsync(_cluster.ConnectionString,
+            "SELECT count(*) > 0 FROM cron.job_run_details WHERE username = 'alice' AND status = 'succeeded'");
         var status = await SucceedAsync(database, "status", "--connection", To(database, "bob"));
         Assert.Contains("pg_cron: next run 20", status, StringComparison.Ordinal);
         Assert.Contains("status succeeded", status, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", status, StringComparison.Ordinal);
 
-        Assert.StartsWith("Removed", await SucceedAsync(database, "unschedule", "--connection", To(database, "alice")), StringComparison.Ordinal);
+        Assert.StartsWith("Removed", await SucceedAsync(database, "unschedule", "--connection", To(database, "alice")),
+            StringComparison.Ordinal);
         Assert.Equal(["0"], await RowsAsync("bob", "SELECT count(*) FROM cron.job"));
     }
 
@@ -204,7 +223,11 @@ public sealed class CronJobTests : IAsyncLifetime
     }
 
     private string To(string database, string role = "postgres") =>
-        new NpgsqlConnectionStringBuilder(_cluster.ConnectionString) { Database = database, Username = role }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_cluster.ConnectionString)
+        {
+            Database = database,
+            Username = role
+        }.ConnectionString;
 
     private async Task<List<string>> RowsAsync(string role, string sql)
     {
@@ -213,7 +236,8 @@ public sealed class CronJobTests : IAsyncLifetime
     }
 
     private Task CreateDatabaseAsync(string name) =>
-        _home.ExecuteAsync($"CREATE DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\" TEMPLATE template0");
+        _home.ExecuteAsync(
+            $"CREATE DATABASE \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\" TEMPLATE template0");
 
     private Task RunRolesFileAsync(string runner, string monitor) =>
         RunFileAsync("scheduler", "postgres", "-v", $"runner={runner}", "-v", $"monitor={monitor}");

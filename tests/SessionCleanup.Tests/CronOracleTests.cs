@@ -5,10 +5,14 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>The next run is the first minute in which PostgreSQL's own clock in pg_cron's time zone shows what the schedule says.</summary>
+/// <summary>
+/// The next run is the first minute in which PostgreSQL's own clock in pg_cron's time zone shows what the schedule
+/// says.
+/// </summary>
 public sealed class CronOracleTests(PostgresServer server)
 {
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+        "nov", "dec"];
     private static readonly string[] Weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
     /// <param name="Members">What the text stands for.</param>
@@ -32,7 +36,8 @@ public sealed class CronOracleTests(PostgresServer server)
               FROM generate_series(date_trunc('minute', $1::timestamptz) + interval '1 minute', $1::timestamptz + interval '100 days', '1 minute') AS at
              CROSS JOIN LATERAL (SELECT at AT TIME ZONE $2) AS zone (local)
             """, now, zone);
-        var schedules = Gen.Select(AnyField(0, 59), AnyField(0, 23), AnyField(1, 31), AnyField(1, 12, Months), AnyField(0, 7, Weekdays));
+        var schedules = Gen.Select(AnyField(0, 59), AnyField(0, 23), AnyField(1, 31), AnyField(1, 12, Months),
+            AnyField(0, 7, Weekdays));
         foreach (var (minute, hour, day, month, weekday) in Generated.Cases(schedules, 60))
         {
             var both = day.Text.StartsWith('*') || weekday.Text.StartsWith('*') ? "AND" : "OR";
@@ -45,7 +50,8 @@ public sealed class CronOracleTests(PostgresServer server)
 
             var actual = CronSchedule.NextRun(schedule, zone, now);
 
-            Assert.True(expected == (actual < now.AddDays(100) ? actual : null), $"{schedule}: {expected:s}, not {actual:s}");
+            Assert.True(expected == (actual < now.AddDays(100) ? actual : null),
+                $"{schedule}: {expected:s}, not {actual:s}");
             Assert.False(expected is not null && CronGrammar.Parse(schedule)!.NeverRuns, schedule);
         }
     }
@@ -60,7 +66,8 @@ public sealed class CronOracleTests(PostgresServer server)
     [InlineData("0 0 * * sat-sun")]
     [InlineData("0 0 31 2 5-1")]
     [InlineData("@yearly")]
-    public void A_schedule_without_any_moment_never_runs(string schedule) => Assert.True(CronGrammar.Parse(schedule)!.NeverRuns);
+    public void A_schedule_without_any_moment_never_runs(string schedule) =>
+        Assert.True(CronGrammar.Parse(schedule)!.NeverRuns);
 
     [Theory]
     [InlineData("0 0 29 2 *", "2028-02-29")]
@@ -78,14 +85,18 @@ public sealed class CronOracleTests(PostgresServer server)
     private static Gen<Field> AnyField(int low, int high, string[]? names = null)
     {
         var number = Gen.Int[low, high].Select(value => new Field($"{value}", [value]));
-        var range = Gen.Select(Gen.Int[low, high], Gen.Int[low, high], Gen.Int[1, 4], Gen.Bool, (first, last, step, isShort) => new Field(
+        var range = Gen.Select(Gen.Int[low, high], Gen.Int[low, high], Gen.Int[1, 4], Gen.Bool,
+            (first, last, step, isShort) => new Field(
             isShort ? $"{first}-{last}" : $"{first}-{last}/{step}", Steps(first, last, isShort ? 1 : step)));
         var every = Gen.Int[1, high].Select(step => new Field(step == 1 ? "*" : $"*/{step}", Steps(low, high, step)));
-        var name = names is null ? number : Gen.Int[0, names.Length - 1].Select(index => new Field(names[index].ToUpperInvariant(), [index + low]));
+        var name = names is null ? number
+            : Gen.Int[0, names.Length - 1].Select(index => new Field(names[index].ToUpperInvariant(), [index + low]));
         return Gen.OneOf(every, every, Gen.Const(new Field("*", Steps(low, high, 1))), Gen.Select(
             Gen.OneOf(number, range, name).Array[1, 3],
             Generated.OneOf("", "", "#1", "#1,x"),
-            (fields, end) => new Field(string.Join(',', fields.Select(field => field.Text)) + end, [.. fields.SelectMany(field => field.Members)])));
+            (fields, end) =>
+                new Field(string.Join(',', fields.Select(field => field.Text)) + end,
+                    [.. fields.SelectMany(field => field.Members)])));
     }
 
     private static int[] Steps(int first, int last, int step) =>

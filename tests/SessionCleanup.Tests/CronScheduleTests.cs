@@ -16,17 +16,20 @@ public sealed class CronScheduleTests
     [InlineData("0 3 * * 7", "2026-11-29 03:00")]
     [InlineData("0 3 * jan mon", "2027-01-04 03:00")]
     [InlineData("30 4 $ * *", "2026-11-30 04:30")]
-    public void The_next_run_is_known(string schedule, string expected) => Assert.Equal(expected, Next(schedule, "GMT"));
+    public void The_next_run_is_known(string schedule, string expected) =>
+        Assert.Equal(expected, Next(schedule, "GMT"));
 
     [Theory]
     [InlineData("0 3 13 * 5", "2026-11-27 03:00")]
     [InlineData("0 3 26 * 5", "2026-11-26 03:00")]
     [InlineData("0 3 */2 * 5", "2026-11-27 03:00")]
-    public void Where_day_and_weekday_are_both_restricted_either_will_do_as_cron_has_it(string schedule, string expected) =>
+    public void Where_day_and_weekday_are_both_restricted_either_will_do_as_cron_has_it(string schedule,
+        string expected) =>
         Assert.Equal(expected, Next(schedule, "GMT"));
 
     [Fact]
-    public void It_is_in_the_time_zone_of_pg_cron() => Assert.Equal("2026-11-25 01:00", Next("0 2 * * *", "Europe/Berlin"));
+    public void It_is_in_the_time_zone_of_pg_cron() =>
+        Assert.Equal("2026-11-25 01:00", Next("0 2 * * *", "Europe/Berlin"));
 
     [Theory]
     [InlineData("30 seconds", "GMT")]

@@ -14,7 +14,8 @@ public sealed class DashboardTests(PostgresServer server) : DatabaseTest(server)
         await Given.ExpiredSessionsAsync(3);
         await Database.CleanupAsync();
         await Given.ExpiredSessionsAsync(5);
-        var metrics = (await CommandLine.RunAsync("status", "--output", "prometheus", "--connection", Database.ConnectionString)).StandardOutput;
+        var metrics = (await CommandLine.RunAsync("status", "--output", "prometheus", "--connection",
+            Database.ConnectionString)).StandardOutput;
         await using var node = new HttpServer(HttpStatusCode.NotFound, new() { ["/metrics"] = metrics });
         await using var prometheus = await Prometheus.StartAsync(node.Port);
 
@@ -35,7 +36,8 @@ public sealed class DashboardTests(PostgresServer server) : DatabaseTest(server)
     /// <summary>A panel has the result of its last query.</summary>
     private static IEnumerable<(string Panel, string Query)> Queries()
     {
-        using var dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "deploy/grafana/session-cleanup.json")));
+        using var dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory,
+            "deploy/grafana/session-cleanup.json")));
         return
         [
             .. from panel in dashboard.RootElement.GetProperty("panels").EnumerateArray()

@@ -13,7 +13,8 @@ public sealed partial class DeployTests(PostgresServer server)
     public async Task The_roles_migrate_clean_up_watch_and_use_sessions_and_no_superuser_is_needed()
     {
         var run = Guid.NewGuid().ToString("N")[..8];
-        var (dba, owner, runner, monitor, application) = ($"dba {run}", $"owner {run}", $"runner {run}", $"monitor {run}", $"application {run}");
+        var (dba, owner, runner, monitor, application) = ($"dba {run}", $"owner {run}", $"runner {run}",
+            $"monitor {run}", $"application {run}");
         var administrator = await server.EmptyDatabaseAsync();
         await using var superuser = new NpgsqlConnection(administrator);
         await superuser.OpenAsync(TestContext.Current.CancellationToken);
@@ -28,7 +29,8 @@ public sealed partial class DeployTests(PostgresServer server)
             await RunRoleFileAsync("owner", owner, As(dba));
             var migrated = await CommandLine.RunAsync("migrate", "--connection", As(owner));
             Assert.Equal((0, ""), (migrated.ExitStatus, migrated.StandardError));
-            foreach (var (file, role) in new[] { ("runner", runner), ("monitor", monitor), ("application", application) })
+            foreach (var (file, role) in new[] { ("runner", runner), ("monitor", monitor),
+                ("application", application) })
             {
                 await RunRoleFileAsync(file, role, As(owner));
                 await RunRoleFileAsync(file, role, As(owner));
@@ -50,14 +52,18 @@ public sealed partial class DeployTests(PostgresServer server)
             Assert.Equal((0, ""), (dryRun.ExitStatus, dryRun.StandardError));
             foreach (var batchSize in new[] { "0", "10" })
             {
-                var cleaned = await CommandLine.RunAsync("cleanup", "--batch-size", batchSize, "--connection", As(runner));
+                var cleaned = await CommandLine.RunAsync("cleanup", "--batch-size", batchSize, "--connection",
+                    As(runner));
                 Assert.Equal((0, ""), (cleaned.ExitStatus, cleaned.StandardError));
             }
 
-            Assert.Equal(["False|0"], await superuser.RowsAsync("SELECT is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
+            Assert.Equal(["False|0"],
+                await superuser.RowsAsync(
+                    "SELECT is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
             foreach (var output in new[] { "text", "json", "prometheus" })
             {
-                var status = await CommandLine.RunAsync("status", "--max-age", "1h", "--output", output, "--connection", As(monitor));
+                var status = await CommandLine.RunAsync("status", "--max-age", "1h", "--output", output,
+                    "--connection", As(monitor));
                 Assert.Equal((0, ""), (status.ExitStatus, status.StandardError));
             }
 
@@ -65,12 +71,14 @@ public sealed partial class DeployTests(PostgresServer server)
             {
                 (monitor, "SELECT cleanup_sessions()"), (monitor, "TABLE session"), (monitor, "TABLE expired_session"),
                 (runner, "TABLE session"), (runner, "TABLE session_cleanup_status"),
-                (application, "SELECT cleanup_sessions()"), (application, "TABLE cleanup_run"), (application, "UPDATE session_type SET inactivity_timeout = NULL"),
+                (application, "SELECT cleanup_sessions()"), (application, "TABLE cleanup_run"),
+                (application, "UPDATE session_type SET inactivity_timeout = NULL"),
             })
             {
                 await using var connection = new NpgsqlConnection(As(role));
                 await connection.OpenAsync(TestContext.Current.CancellationToken);
-                Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql))).SqlState);
+                Assert.Equal("42501",
+                    (await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql))).SqlState);
             }
         }
         finally
@@ -95,7 +103,8 @@ public sealed partial class DeployTests(PostgresServer server)
 
         async Task RunRoleFileAsync(string file, string role, string connection)
         {
-            var result = await server.RunToolAsync("psql", connection, "-v", $"role={role}", "-f", $"../deploy/roles/{file}.sql");
+            var result = await server.RunToolAsync("psql", connection, "-v", $"role={role}", "-f",
+                $"../deploy/roles/{file}.sql");
             Assert.True(result.ExitStatus == 0, result.AllOutput);
         }
     }
@@ -107,7 +116,8 @@ public sealed partial class DeployTests(PostgresServer server)
         var program = Path.Combine(directory.Path, "session-cleanup");
         await File.WriteAllTextAsync(program, "", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        foreach (var unit in new[] { "session-cleanup.service", "session-cleanup.timer", "session-cleanup-failure@.service" })
+        foreach (var unit in new[] { "session-cleanup.service", "session-cleanup.timer",
+            "session-cleanup-failure@.service" })
         {
             await File.WriteAllTextAsync(
                 Path.Combine(directory.Path, unit),
@@ -115,11 +125,15 @@ public sealed partial class DeployTests(PostgresServer server)
                 TestContext.Current.CancellationToken);
         }
 
-        Assert.Contains("\nOnFailure=session-cleanup-failure@%n.service\n", Read("systemd/session-cleanup.service"), StringComparison.Ordinal);
-        string service = Path.Combine(directory.Path, "session-cleanup.service"), timer = Path.Combine(directory.Path, "session-cleanup.timer");
-        var verified = await ProcessResult.RunAsync("systemd-analyze", ["verify", service, timer, Path.Combine(directory.Path, "session-cleanup-failure@x.service")]);
+        Assert.Contains("\nOnFailure=session-cleanup-failure@%n.service\n", Read("systemd/session-cleanup.service"),
+            StringComparison.Ordinal);
+        string service = Path.Combine(directory.Path, "session-cleanup.service"),
+        timer = Path.Combine(directory.Path, "session-cleanup.timer");
+        var verified = await ProcessResult.RunAsync("systemd-analyze",
+            ["verify", service, timer, Path.Combine(directory.Path, "session-cleanup-failure@x.service")]);
         Assert.Equal((0, ""), (verified.ExitStatus, verified.AllOutput));
-        var security = await ProcessResult.RunAsync("systemd-analyze", ["security", "--offline=true", "--threshold=15", service]);
+        var security = await ProcessResult.RunAsync("systemd-analyze",
+            ["security", "--offline=true", "--threshold=15", service]);
         Assert.True(security.ExitStatus == 0, security.AllOutput);
         var calendar = CalendarLine().Match(Read("systemd/session-cleanup.timer")).Groups["calendar"].Value;
         var elapse = await ProcessResult.RunAsync("systemd-analyze", ["calendar", calendar]);
@@ -141,12 +155,15 @@ public sealed partial class DeployTests(PostgresServer server)
 
         // pg_cron reads schedules as Vixie's cron does.
         var lines = CronLine().Matches(Read("cron/session-cleanup")).ToArray();
-        Assert.Equal(["0 2 * * *", "0 */6 * * *", "0 3 * * 0", "0 0 * * *"], lines.Select(line => line.Groups["schedule"].Value.Trim()));
+        Assert.Equal(["0 2 * * *", "0 */6 * * *", "0 3 * * 0", "0 0 * * *"],
+            lines.Select(line => line.Groups["schedule"].Value.Trim()));
         foreach (var line in lines)
         {
             Assert.Equal("session-cleanup", line.Groups["user"].Value);
-            await connection.ScalarAsync<long>("SELECT cron.schedule('crontab', $1, 'SELECT')", line.Groups["schedule"].Value.Trim());
-            var command = line.Groups["command"].Value.Replace("/var/log/session-cleanup/cleanup.log", log, StringComparison.Ordinal);
+            await connection.ScalarAsync<long>("SELECT cron.schedule('crontab', $1, 'SELECT')",
+                line.Groups["schedule"].Value.Trim());
+            var command = line.Groups["command"].Value.Replace("/var/log/session-cleanup/cleanup.log", log,
+                StringComparison.Ordinal);
             var ran = await ProcessResult.RunAsync(
                 "/bin/sh",
                 ["-c", command],
@@ -159,13 +176,16 @@ public sealed partial class DeployTests(PostgresServer server)
         }
 
         var logged = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
-        Assert.Equal(lines.Length, logged.Count(line => line.EndsWith("0 sessions cleaned up, 0 members set offline", StringComparison.Ordinal)));
+        Assert.Equal(lines.Length,
+            logged.Count(line =>
+                line.EndsWith("0 sessions cleaned up, 0 members set offline", StringComparison.Ordinal)));
 
         var user = Environment.UserName;
         var configuration = Path.Combine(directory.Path, "logrotate.conf");
         await File.WriteAllTextAsync(
             configuration,
-            Read("cron/session-cleanup.logrotate").Replace("/var/log/session-cleanup", directory.Path, StringComparison.Ordinal)
+            Read("cron/session-cleanup.logrotate")
+                .Replace("/var/log/session-cleanup", directory.Path, StringComparison.Ordinal)
                 .Replace("session-cleanup session-cleanup", $"{user} {user}", StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
         File.SetUnixFileMode(configuration, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -176,9 +196,11 @@ public sealed partial class DeployTests(PostgresServer server)
         Assert.Equal("", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
 
         var scheduled = await PostgresServer.RunMachineToolAsync(
-            "psql", cluster.ConnectionString, "-v", "database=postgres", "-v", "schedule=0 2 * * *", "-f", "../deploy/pg_cron/session-cleanup.sql");
+            "psql", cluster.ConnectionString, "-v", "database=postgres", "-v", "schedule=0 2 * * *", "-f",
+            "../deploy/pg_cron/session-cleanup.sql");
         Assert.True(scheduled.ExitStatus == 0, scheduled.AllOutput);
-        const string Job = "SELECT schedule, command, database FROM cron.job WHERE jobname = 'session-cleanup postgres'";
+        const string Job =
+            "SELECT schedule, command, database FROM cron.job WHERE jobname = 'session-cleanup postgres'";
         var bySql = await connection.RowsAsync(Job);
         var byProgram = await CommandLine.RunAsync("schedule", "0 2 * * *", "--connection", cluster.ConnectionString);
         Assert.StartsWith("Replaced", byProgram.StandardOutput, StringComparison.Ordinal);
@@ -204,13 +226,16 @@ public sealed partial class DeployTests(PostgresServer server)
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "deploy", file));
 
     private static string LogRotate() =>
-        Array.Find(["/usr/sbin/logrotate", "/usr/bin/logrotate", "/usr/local/sbin/logrotate"], File.Exists) ?? throw new InvalidOperationException(
-            "logrotate is missing, which the tests need. Install it (on Debian: apt-get install logrotate), or run scripts/test, which does.");
+        Array.Find(["/usr/sbin/logrotate", "/usr/bin/logrotate", "/usr/local/sbin/logrotate"], File.Exists)
+            ?? throw new InvalidOperationException(
+            "logrotate is missing, which the tests need. Install it (on Debian: apt-get install logrotate), or run "
+                + "scripts/test, which does.");
 
     [GeneratedRegex(@"^OnCalendar=(?<calendar>.*)$", RegexOptions.Multiline)]
     private static partial Regex CalendarLine();
 
-    [GeneratedRegex(@"^#?(?<schedule>[0-9*](\S*\s+){5})(?<user>\S+)\s+(?<command>session-cleanup .*)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^#?(?<schedule>[0-9*](\S*\s+){5})(?<user>\S+)\s+(?<command>session-cleanup .*)$",
+        RegexOptions.Multiline)]
     private static partial Regex CronLine();
 
     private sealed class TemporaryDirectory : IDisposable

@@ -23,14 +23,16 @@ public sealed class EncodingTests(PostgresServer server) : DatabaseTest(server)
         Assert.True(encodings.Count > 30, string.Join(' ', encodings));
         var root = AppContext.BaseDirectory;
         var scripts = Kinds
-            .SelectMany(kind => Directory.GetFiles(Path.Combine(root, "sql", kind), "*.sql").Order(StringComparer.Ordinal))
+            .SelectMany(kind =>
+                Directory.GetFiles(Path.Combine(root, "sql", kind), "*.sql").Order(StringComparer.Ordinal))
             .SelectMany(file => new[] { "--file", file }).ToArray();
 
         foreach (var encoding in encodings)
         {
             var database = await Server.EmptyDatabaseAsync($"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'");
             var result = await PostgresServer.RunMachineToolAsync(
-                "psql", database, ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--single-transaction", .. scripts]);
+                "psql", database,
+                ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--single-transaction", .. scripts]);
             Assert.True(result.ExitStatus == 0, $"{encoding}: {result.AllOutput}");
         }
     }
@@ -45,7 +47,8 @@ public sealed class EncodingTests(PostgresServer server) : DatabaseTest(server)
         var database = await Server.EmptyDatabaseAsync($"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'");
         Assert.Equal(0, (await CommandLine.RunAsync("migrate", "--connection", database)).ExitStatus);
         await Sql.ExecuteAsync(
-            database, "INSERT INTO session (session_type, expires_at) VALUES ('collaborative', now() - interval '1 day')");
+            database,
+            "INSERT INTO session (session_type, expires_at) VALUES ('collaborative', now() - interval '1 day')");
 
         var cleanup = await CommandLine.RunAsync("cleanup", "--verbose", "--connection", database);
         var status = await CommandLine.RunAsync("status", "--max-age", "1h", "--connection", database);

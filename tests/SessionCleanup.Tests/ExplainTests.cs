@@ -40,7 +40,8 @@ public class ExplainTests(PostgresServer server) : DatabaseTest(server)
 
         await Database.ExecuteAsync("UPDATE session SET cleanup_run_id = $1 WHERE session_id = $2", run, cleaned);
 
-        Assert.Contains($"deactivated by cleanup run {run} of role", await ReasonAsync(cleaned), StringComparison.Ordinal);
+        Assert.Contains($"deactivated by cleanup run {run} of role", await ReasonAsync(cleaned),
+            StringComparison.Ordinal);
         Assert.Contains("no recorded cleanup deactivated it", await ReasonAsync(ended), StringComparison.Ordinal);
     }
 
@@ -66,7 +67,8 @@ public class ExplainTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync(_ => { });
         await connection.ExecuteAsync("BEGIN READ ONLY");
 
-        Assert.Equal(["expired|"], await connection.RowsAsync("SELECT state, is_locked FROM explain_session($1)", session));
+        Assert.Equal(["expired|"],
+            await connection.RowsAsync("SELECT state, is_locked FROM explain_session($1)", session));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class FrozenClientTests(PostgresServer server) : DatabaseTest(serv
             using var process = CommandLine.Start("cleanup", "--connection", Database.ConnectionString);
             await Sql.UntilAsync(
                 Database.ConnectionString,
-                "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'");
+                "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = "
+                    + "'advisory'");
             await SignalAsync("STOP", process);
             await test.ExecuteAsync("SELECT pg_advisory_unlock(4711)");
 
@@ -35,7 +36,8 @@ public sealed class FrozenClientTests(PostgresServer server) : DatabaseTest(serv
             await SignalAsync("CONT", process);
             var result = await CommandLine.FinishAsync(process);
             Assert.True(result.ExitStatus == 0, result.AllOutput);
-            Assert.Contains("1 session cleaned up, 1 member set offline", result.StandardOutput, StringComparison.Ordinal);
+            Assert.Contains("1 session cleaned up, 1 member set offline", result.StandardOutput,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -46,7 +48,8 @@ public sealed class FrozenClientTests(PostgresServer server) : DatabaseTest(serv
     [Fact]
     public async Task A_second_signal_ends_a_program_whose_COMMIT_waits_for_a_standby_that_never_answers()
     {
-        await using var cluster = await PrivateCluster.StartAsync("synchronous_standby_names=nobody", "synchronous_commit=local");
+        await using var cluster = await PrivateCluster.StartAsync("synchronous_standby_names=nobody",
+            "synchronous_commit=local");
         Assert.Equal(0, (await CommandLine.RunAsync("migrate", "--connection", cluster.ConnectionString)).ExitStatus);
         await Sql.ExecuteAsync(
             cluster.ConnectionString,

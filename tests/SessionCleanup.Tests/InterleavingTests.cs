@@ -4,8 +4,9 @@ using SessionCleanup.Tests.Support;
 namespace SessionCleanup.Tests;
 
 /// <summary>
-/// Rule 2 in every order in which a deactivation and a member who comes online can meet: each statement is given only when the
-/// one before it has ended or waits for a lock. Whoever fails, no inactive session has an online member afterwards.
+/// Rule 2 in every order in which a deactivation and a member who comes online can meet: each statement is given only
+/// when the one before it has ended or waits for a lock. Whoever fails, no inactive session has an online member
+/// afterwards.
 /// </summary>
 public sealed class InterleavingTests(PostgresServer server) : DatabaseTest(server)
 {
@@ -36,17 +37,19 @@ public sealed class InterleavingTests(PostgresServer server) : DatabaseTest(serv
         INSERT INTO session_member (session_id, user_id, is_online) VALUES ({0}, 1, true)
             ON CONFLICT (session_id, user_id) DO UPDATE SET is_online = true
         """,
-        "UPDATE session_member SET session_id = {0}, is_online = true WHERE user_id = 77 AND session_id = {0} + 1000000",
+        "UPDATE session_member SET session_id = {0}, is_online = true "
+            + "WHERE user_id = 77 AND session_id = {0} + 1000000",
     ];
 
     /// <summary>
-    /// A and B deactivate, J joins. b: BEGIN, with a snapshot; x: the statement; c: COMMIT; r: ROLLBACK. Whoever still waits
-    /// ends after the others.
+    /// A and B deactivate, J joins. b: BEGIN, with a snapshot; x: the statement; c: COMMIT; r: ROLLBACK. Whoever still
+    /// waits ends after the others.
     /// </summary>
     private static readonly string[] Orders =
     [
         "Ab Jb Ax Jx Ac Jc", "Ab Jb Ax Jx Ar Jc", "Ab Jb Jx Ax Jc Ac", "Ab Jb Jx Ax Jr Ac", "Jb Ab Ax Ac Jx Jc",
-        "Ab Jb Jx Jc Ax Ac", "Ab Ax Jb Jx Ac Jc", "Jb Jx Ab Ax Jc Ac", "Ab Bb Ax Bx Jb Jx Ar Bc Jc", "Ab Bb Ax Bx Jb Jx Ac Bc Jc",
+        "Ab Jb Jx Jc Ax Ac", "Ab Ax Jb Jx Ac Jc", "Jb Jx Ab Ax Jc Ac", "Ab Bb Ax Bx Jb Jx Ar Bc Jc",
+        "Ab Bb Ax Bx Jb Jx Ac Bc Jc",
     ];
 
     private static readonly string[] Levels = ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"];
@@ -119,7 +122,8 @@ public sealed class InterleavingTests(PostgresServer server) : DatabaseTest(serv
         }
 
         Assert.True(
-            await observer.RowsAsync("SELECT * FROM session JOIN session_member USING (session_id) WHERE is_online AND NOT is_active") is [],
+            await observer.RowsAsync(
+                "SELECT * FROM session JOIN session_member USING (session_id) WHERE is_online AND NOT is_active") is [],
             $"{order}, {deactivation}, {join}");
     }
 

@@ -3,7 +3,9 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>Sessions that can't be deactivated: exactly they are left out, named and counted, and they stop nothing else.</summary>
+/// <summary>
+/// Sessions that can't be deactivated: exactly they are left out, named and counted, and they stop nothing else.
+/// </summary>
 public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
 {
     private const int Expired = 12;
@@ -13,7 +15,8 @@ public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
     private static readonly Dictionary<string, (string Sql, string? SqlState, string Message)> Obstacles = new()
     {
         ["a check constraint"] = (
-            "ALTER TABLE session ADD CONSTRAINT short CHECK (length(title) <= 200) NOT VALID", "23514", "violates check constraint"),
+            "ALTER TABLE session ADD CONSTRAINT short CHECK (length(title) <= 200) NOT VALID", "23514",
+            "violates check constraint"),
         ["a check constraint of the members"] = (
             "ALTER TABLE session_member ADD CONSTRAINT young CHECK (is_online OR session_id <> 5) NOT VALID",
             "23514",
@@ -22,7 +25,8 @@ public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
         ["a trigger after"] = (Trigger("AFTER", "RAISE EXCEPTION 'not this one'"), "P0001", "not this one"),
         ["an assertion"] = (Trigger("BEFORE", "ASSERT false, 'not this one'"), "P0004", "not this one"),
         ["a deferred constraint trigger"] = (
-            Trigger("AFTER", "RAISE EXCEPTION 'not this one'", "CONSTRAINT", "DEFERRABLE INITIALLY DEFERRED"), "P0001", "not this one"),
+            Trigger("AFTER", "RAISE EXCEPTION 'not this one'", "CONSTRAINT", "DEFERRABLE INITIALLY DEFERRED"), "P0001",
+            "not this one"),
         ["an index expression"] = (
             "CREATE INDEX ON session ((CASE WHEN session_id = 5 AND NOT is_active THEN 1 / (session_id - 5) END))",
             "22012",
@@ -68,24 +72,30 @@ public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
     {
         var (sql, sqlState, message) = Obstacles[obstacle];
         await _database.ExecuteAsync(sql);
-        await using var connection = await _database.OpenAsync(settings => settings.Options = "-c statement_timeout=30s");
+        await using var connection = await _database.OpenAsync(settings =>
+            settings.Options = "-c statement_timeout=30s");
         var warnings = new List<string>();
         connection.Notice += (_, notice) => warnings.Add(notice.Notice.MessageText);
 
         await connection.ExecuteAsync(cleanup);
 
-        Assert.Equal([$"{Poison}|2"], await _database.RowsAsync("SELECT session_id, members_online FROM expired_session"));
+        Assert.Equal([$"{Poison}|2"],
+            await _database.RowsAsync("SELECT session_id, members_online FROM expired_session"));
         Assert.Equal(
             [$"{Expired - 1}|{2 * (Expired - 1)}|1|True"],
             await _database.RowsAsync(
-                "SELECT sessions_cleaned, members_set_offline, sessions_failed, finished_at IS NOT NULL FROM cleanup_run"));
+                "SELECT sessions_cleaned, members_set_offline, sessions_failed, finished_at IS NOT NULL FROM "
+                    + "cleanup_run"));
         Assert.Equal([$"2|{Expired - 1}"], await _database.RowsAsync(
-            "SELECT (SELECT count(*) FROM session_member WHERE is_online), count(*) FROM session WHERE cleanup_run_id IS NOT NULL"));
-        var shareId = await _database.ScalarAsync<Guid>("SELECT share_id FROM session WHERE session_id = $1", (long)Poison);
+            "SELECT (SELECT count(*) FROM session_member WHERE is_online), count(*) FROM session WHERE cleanup_run_id "
+                + "IS NOT NULL"));
+        var shareId = await _database.ScalarAsync<Guid>("SELECT share_id FROM session WHERE session_id = $1",
+            (long)Poison);
         Assert.Equal(
             [$"{Poison}|{shareId}|{sqlState}|True"],
             await _database.RowsAsync(
-                "SELECT session_id, share_id, sqlstate, message LIKE '%' || $1 || '%' FROM cleanup_run_failure", message));
+                "SELECT session_id, share_id, sqlstate, message LIKE '%' || $1 || '%' FROM cleanup_run_failure",
+                message));
         Assert.Contains(warnings, text => text.Contains(shareId.ToString(), StringComparison.Ordinal)
             && text.Contains(message, StringComparison.Ordinal)
             && text.Contains(sqlState ?? "", StringComparison.Ordinal));
@@ -94,15 +104,18 @@ public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task All_are_counted_and_the_first_10_are_named()
     {
-        await _database.ExecuteAsync("ALTER TABLE session ADD CONSTRAINT active CHECK (is_active OR session_id = 7) NOT VALID");
+        await _database.ExecuteAsync(
+            "ALTER TABLE session ADD CONSTRAINT active CHECK (is_active OR session_id = 7) NOT VALID");
 
         await _database.ExecuteAsync("CALL cleanup_sessions_in_batches(batch_size => 2)");
 
         Assert.Equal(
             [$"1|{Expired - 1}|10"],
             await _database.RowsAsync(
-                "SELECT sessions_cleaned, sessions_failed, (SELECT count(*) FROM cleanup_run_failure) FROM cleanup_run_history"));
-        Assert.Equal(Expired - 1L, await _database.ScalarAsync<long>("SELECT sessions_failed FROM session_cleanup_status"));
+                "SELECT sessions_cleaned, sessions_failed, (SELECT count(*) FROM cleanup_run_failure) FROM "
+                    + "cleanup_run_history"));
+        Assert.Equal(Expired - 1L,
+            await _database.ScalarAsync<long>("SELECT sessions_failed FROM session_cleanup_status"));
     }
 
     [Fact]
@@ -119,12 +132,15 @@ public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
         await connection.ExecuteAsync("ROLLBACK");
     }
 
-    /// <summary>With deferred triggers of other tables, a role that may clean up could run code with the owner's rights.</summary>
+    /// <summary>
+    /// With deferred triggers of other tables, a role that may clean up could run code with the owner's rights.
+    /// </summary>
     [Fact]
     public async Task A_deferred_trigger_of_the_callers_does_not_run_with_the_owners_rights()
     {
         await _database.ExecuteAsync(
-            $"GRANT EXECUTE ON FUNCTION cleanup_sessions TO {PostgresServer.Runner}; ALTER TABLE session ADD CONSTRAINT later UNIQUE (title, session_id) DEFERRABLE");
+            $"GRANT EXECUTE ON FUNCTION cleanup_sessions TO {PostgresServer.Runner}; ALTER TABLE session ADD "
+                + $"CONSTRAINT later UNIQUE (title, session_id) DEFERRABLE");
         await using var runner = await _database.OpenAsync(settings =>
         {
             settings.Username = PostgresServer.Runner;
@@ -146,7 +162,9 @@ public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal([PostgresServer.Runner], await runner.RowsAsync("SELECT who FROM seen"));
     }
 
-    /// <summary>B10: a batch of sessions with locked members, all expired at one moment, and more of them than a batch.</summary>
+    /// <summary>
+    /// B10: a batch of sessions with locked members, all expired at one moment, and more of them than a batch.
+    /// </summary>
     [Fact]
     public async Task Sessions_that_expired_with_busy_ones_at_one_moment_are_not_left_behind()
     {
@@ -163,9 +181,11 @@ public sealed class LeftOutTests(PostgresServer server) : IAsyncLifetime
     [Fact]
     public async Task A_dead_lock_of_a_trigger_is_no_fault_of_a_session()
     {
-        await _database.ExecuteAsync(Trigger("BEFORE", "RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'conflict'"));
+        await _database.ExecuteAsync(Trigger("BEFORE",
+            "RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'conflict'"));
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => _database.ExecuteAsync("SELECT cleanup_sessions()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            _database.ExecuteAsync("SELECT cleanup_sessions()"));
 
         Assert.Equal("40001", error.SqlState);
     }

@@ -9,7 +9,8 @@ public sealed partial class ManPageTests : IDisposable
 {
     private readonly string _page = Path.GetTempFileName();
 
-    public ManPageTests() => File.WriteAllText(_page, ManPage.Render(ProgramDefinition.Read(), new DateOnly(2026, 11, 29)));
+    public ManPageTests() =>
+        File.WriteAllText(_page, ManPage.Render(ProgramDefinition.Read(), new DateOnly(2026, 11, 29)));
 
     public void Dispose() => File.Delete(_page);
 
@@ -22,17 +23,22 @@ public sealed partial class ManPageTests : IDisposable
 
         Assert.Equal(
             commands,
-            page.Where(line => line.StartsWith(".Ss ", StringComparison.Ordinal)).Select(line => line[".Ss ".Length..]));
+            page.Where(line => line.StartsWith(".Ss ", StringComparison.Ordinal))
+                .Select(line => line[".Ss ".Length..]));
         foreach (var command in commands)
         {
             var options = await HelpText.OptionsAsync(command);
             var items = page.SkipWhile(line => line != $".Ss {command}").Skip(1)
                 .TakeWhile(line => !line.StartsWith(".S", StringComparison.Ordinal))
-                .Where(line => line.StartsWith(".It ", StringComparison.Ordinal) && line.Contains("Fl \\-", StringComparison.Ordinal))
-                .Select(line => line[(line.IndexOf("Fl \\-", StringComparison.Ordinal) + "Fl \\-".Length)..].Split(' ')[0])
+                .Where(line =>
+                    line.StartsWith(".It ", StringComparison.Ordinal)
+                        && line.Contains("Fl \\-", StringComparison.Ordinal))
+                .Select(line =>
+                    line[(line.IndexOf("Fl \\-", StringComparison.Ordinal) + "Fl \\-".Length)..].Split(' ')[0])
                 .Select(name => "--" + name.Replace("\\-", "-", StringComparison.Ordinal));
             Assert.Equal(options.Keys, items);
-            Assert.All(options.Values, description => Assert.Contains(Squeeze(description), rendered, StringComparison.Ordinal));
+            Assert.All(options.Values, description =>
+                Assert.Contains(Squeeze(description), rendered, StringComparison.Ordinal));
         }
     }
 
@@ -44,9 +50,11 @@ public sealed partial class ManPageTests : IDisposable
         Assert.Equal((0, ""), (lint.ExitStatus, lint.AllOutput));
     }
 
-    private static string Squeeze(string text) => string.Join(' ', Overstruck().Replace(text, "").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Squeeze(string text) =>
+        string.Join(' ', Overstruck().Replace(text, "").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
-    private static Task<ProcessResult> RunAsync(string program, params string[] arguments) => ProcessResult.RunAsync(program, arguments);
+    private static Task<ProcessResult> RunAsync(string program, params string[] arguments) =>
+        ProcessResult.RunAsync(program, arguments);
 
     /// <summary>So are bold and underlined characters.</summary>
     [GeneratedRegex(".\b")]

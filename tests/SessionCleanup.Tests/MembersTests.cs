@@ -24,7 +24,8 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
         var session = await Given.SessionAsync(online: 3);
         await Given.SessionAsync(online: 2);
 
-        await Database.ExecuteAsync("UPDATE session SET is_active = false, title = 'over' WHERE session_id = $1", session);
+        await Database.ExecuteAsync("UPDATE session SET is_active = false, title = 'over' WHERE session_id = $1",
+            session);
 
         Assert.Equal(
             ["False|True|0", "True|False|2"],
@@ -104,7 +105,8 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
         var session = await Given.SessionAsync(offline: 1);
         await Database.ExecuteAsync("UPDATE session SET is_active = false");
 
-        await Database.ExecuteAsync("INSERT INTO session_member (session_id, user_id, is_online) VALUES ($1, 5, false)", session);
+        await Database.ExecuteAsync(
+            "INSERT INTO session_member (session_id, user_id, is_online) VALUES ($1, 5, false)", session);
         await Database.ExecuteAsync("UPDATE session_member SET permission = 'view'");
     }
 
@@ -189,7 +191,8 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
 
     [Theory]
     [MemberData(nameof(Deactivations))]
-    public async Task A_deactivation_under_any_isolation_level_takes_the_members_offline(string isolation, string deactivation)
+    public async Task A_deactivation_under_any_isolation_level_takes_the_members_offline(string isolation,
+        string deactivation)
     {
         var session = await Given.ExpiredSessionAsync(online: 2, offline: 1);
         await Given.ExpiredSessionAsync();
@@ -205,11 +208,13 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
 
     [Theory]
     [MemberData(nameof(OldSnapshots))]
-    public async Task Foreign_keys_of_the_application_are_in_no_deactivations_way(string isolation, string deactivation, string coming)
+    public async Task Foreign_keys_of_the_application_are_in_no_deactivations_way(string isolation,
+        string deactivation, string coming)
     {
         RequireOwnTables();
         await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
-        // Made again, the members' foreign key is looked at after the application's, as in a database that pg_restore made.
+        // Made again, the members' foreign key is looked at after the application's, as in a database that pg_restore
+        // made.
         await database.ExecuteAsync(
             """
             CREATE TABLE message (session_id bigint REFERENCES session, written_at timestamptz);
@@ -224,7 +229,8 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
         await closer.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; {deactivation}; COMMIT");
 
         Assert.Equal(["1|False|0"], await database.RowsAsync(
-            "SELECT count(message), is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session JOIN message USING (session_id) GROUP BY session.session_id"));
+            "SELECT count(message), is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session "
+                + "JOIN message USING (session_id) GROUP BY session.session_id"));
         Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM session"));
 
         await database.ExecuteAsync("UPDATE session SET is_active = true");
@@ -232,7 +238,8 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
         await closer.ExecuteAsync("SELECT FROM session_member");
         await database.ExecuteAsync(coming);
 
-        Assert.Equal("40001", (await Assert.ThrowsAsync<PostgresException>(() => closer.ExecuteAsync(deactivation))).SqlState);
+        Assert.Equal("40001",
+            (await Assert.ThrowsAsync<PostgresException>(() => closer.ExecuteAsync(deactivation))).SqlState);
     }
 
     [Theory]
@@ -242,14 +249,21 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
         RequireOwnTables();
         await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
         await database.Given.ExpiredSessionAsync(online: 1);
-        await database.ExecuteAsync("ALTER TABLE session ADD room text DEFAULT 'blue' NOT NULL UNIQUE; ALTER TABLE session ALTER room DROP DEFAULT");
+        await database.ExecuteAsync(
+            "ALTER TABLE session ADD room text DEFAULT 'blue' NOT NULL UNIQUE; ALTER TABLE session ALTER room DROP "
+                + "DEFAULT");
 
         await database.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; {deactivation}; COMMIT");
 
-        Assert.Equal(["blue|False|False"], await database.RowsAsync("SELECT room, is_active, is_online FROM session JOIN session_member USING (session_id)"));
+        Assert.Equal(["blue|False|False"],
+            await database.RowsAsync(
+                "SELECT room, is_active, is_online FROM session JOIN session_member USING (session_id)"));
     }
 
-    /// <summary>The rows of the members have to be looked at as they are now (see session_require_newest_members), and it does not wait for them long.</summary>
+    /// <summary>
+    /// The rows of the members have to be looked at as they are now (see session_require_newest_members), and it does
+    /// not wait for them long.
+    /// </summary>
     [Theory]
     [InlineData("REPEATABLE READ")]
     [InlineData("SERIALIZABLE")]
@@ -276,7 +290,9 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
 
         await Database.ExecuteAsync(sql);
 
-        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE is_active AND deactivated_at IS NOT NULL"));
+        Assert.Equal(0,
+            await Database.ScalarAsync<long>(
+                "SELECT count(*) FROM session WHERE is_active AND deactivated_at IS NOT NULL"));
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active"));
     }
 
@@ -291,7 +307,8 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
 
         await heartbeat.ExecuteAsync("SET lock_timeout = '1s'");
         await heartbeat.ExecuteAsync("BEGIN");
-        await heartbeat.ExecuteAsync("UPDATE session SET last_activity_at = now(), expires_at = now() + interval '7 days'");
+        await heartbeat.ExecuteAsync(
+            "UPDATE session SET last_activity_at = now(), expires_at = now() + interval '7 days'");
         await joiner.ExecuteAsync("SET lock_timeout = '1s'");
         await joiner.ExecuteAsync("UPDATE session_member SET is_online = true WHERE user_id = 2");
 
@@ -336,7 +353,9 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
     [Theory]
     [InlineData("UPDATE session SET is_active = false")]
     [InlineData("UPDATE session SET is_active = false, deactivated_at = now(), cleanup_run_id = 1")]
-    [InlineData("UPDATE session SET is_active = false, cleanup_run_id = 1 RETURNING set_config('session_cleanup.batch', pg_current_xact_id()::text, false)")]
+    [InlineData(
+        "UPDATE session SET is_active = false, cleanup_run_id = 1 RETURNING set_config('session_cleanup.batch', "
+            + "pg_current_xact_id()::text, false)")]
     [InlineData(
         """
         INSERT INTO session (session_id, session_type) SELECT session_id, 'simple' FROM session
@@ -348,8 +367,11 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
         {
             foreach (var role in new[] { "session_cleanup_test_closer", "none" })
             {
-                // As the owner, the number of the transaction does what it does for a batch: it says that it did the triggers' work.
-                if (role == "none" && (setting.StartsWith("pg", StringComparison.Ordinal) || deactivation.Contains("set_config", StringComparison.Ordinal)))
+                // As the owner, the number of the transaction does what it does for a batch: it says that it did the
+                // triggers' work.
+                if (role == "none"
+                    && (setting.StartsWith("pg", StringComparison.Ordinal)
+                        || deactivation.Contains("set_config", StringComparison.Ordinal)))
                 {
                     continue;
                 }
@@ -370,7 +392,8 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
 
                 await connection.ExecuteAsync("RESET ROLE");
                 Assert.Equal(["0|0"], await connection.RowsAsync(
-                    "SELECT count(*) FILTER (WHERE is_active OR cleanup_run_id IS NOT NULL), (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
+                    "SELECT count(*) FILTER (WHERE is_active OR cleanup_run_id IS NOT NULL), (SELECT count(*) FROM "
+                        + "session_member WHERE is_online) FROM session"));
                 await connection.ExecuteAsync("ROLLBACK; RESET session_cleanup.batch");
             }
         }
@@ -400,6 +423,7 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(
             ["2|0"],
             await Database.RowsAsync(
-                "SELECT count(*) FILTER (WHERE NOT is_active), (SELECT count(*) FROM session_member WHERE is_online) FROM session"));
+                "SELECT count(*) FILTER (WHERE NOT is_active), (SELECT count(*) FROM session_member WHERE is_online) "
+                    + "FROM session"));
     }
 }

@@ -13,10 +13,13 @@ public sealed class MigrateTests(PostgresServer server)
         var result = await CommandLine.RunAsync("migrate", "--dry-run", "--connection", database);
 
         Assert.Equal(0, result.ExitStatus);
-        Assert.Contains("would apply migrations/0001_create_session_tables.sql", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("would apply migrations/0001_create_session_tables.sql", result.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("would apply routines/cleanup_sessions.sql", result.StandardOutput, StringComparison.Ordinal);
         Assert.Matches("would apply routines/touch_session.sql [0-9a-f]{12}\n", result.StandardOutput);
-        Assert.Equal("0", await Sql.ScalarAsync(database, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
+        Assert.Equal("0",
+            await Sql.ScalarAsync(database,
+                "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public sealed class MigrateTests(PostgresServer server)
         Assert.Contains("applied routines/touch_session.sql", result.StandardOutput, StringComparison.Ordinal);
         Assert.Equal("plpgsql", await Sql.ScalarAsync(
             database,
-            "SELECT lanname FROM pg_proc JOIN pg_language ON pg_language.oid = prolang WHERE proname = 'touch_session'"));
+            "SELECT lanname FROM pg_proc JOIN pg_language ON pg_language.oid = prolang "
+                    + "WHERE proname = 'touch_session'"));
     }
 
     [Fact]
@@ -62,7 +66,8 @@ public sealed class MigrateTests(PostgresServer server)
         var database = await server.DisposableMigratedDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
-            "UPDATE schemaversions SET scriptname = 'migrations/0001_create_session_tables.sql 0123456789ab' WHERE scriptname LIKE 'migrations/0001%'");
+            "UPDATE schemaversions SET scriptname = 'migrations/0001_create_session_tables.sql 0123456789ab' WHERE "
+                + "scriptname LIKE 'migrations/0001%'");
 
         var result = await CommandLine.RunAsync("migrate", "--connection", database);
 
@@ -76,7 +81,8 @@ public sealed class MigrateTests(PostgresServer server)
         var database = await server.DisposableMigratedDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
-            "INSERT INTO schemaversions (scriptname, applied) VALUES ('migrations/9999_from_the_future.sql 0123456789ab', now())");
+            "INSERT INTO schemaversions (scriptname, applied) VALUES ('migrations/9999_from_the_future.sql "
+                + "0123456789ab', now())");
 
         var result = await CommandLine.RunAsync("migrate", "--connection", database);
 
@@ -90,12 +96,14 @@ public sealed class MigrateTests(PostgresServer server)
         var database = await server.DisposableMigratedDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
-            "INSERT INTO schemaversions (scriptname, applied) VALUES ('migrations/0000_of_another_branch.sql 0123456789ab', now())");
+            "INSERT INTO schemaversions (scriptname, applied) VALUES ('migrations/0000_of_another_branch.sql "
+                + "0123456789ab', now())");
 
         var result = await CommandLine.RunAsync("migrate", "--connection", database);
 
         Assert.Equal(1, result.ExitStatus);
-        Assert.Contains("has migrations/0000_of_another_branch.sql, which is missing from this program", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("has migrations/0000_of_another_branch.sql, which is missing from this program",
+            result.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,28 +115,37 @@ public sealed class MigrateTests(PostgresServer server)
         var result = await CommandLine.RunAsync("migrate", "--connection", database);
 
         Assert.Equal(1, result.ExitStatus);
-        Assert.Contains("0001_create_session_tables.sql failed and was rolled back", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains("the journal public.schemaversions has lost an entry", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("0001_create_session_tables.sql failed and was rolled back", result.StandardError,
+            StringComparison.Ordinal);
+        Assert.Contains("the journal public.schemaversions has lost an entry", result.StandardError,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_role_that_may_not_create_is_told_so_and_nothing_is_made()
     {
         var database = await server.EmptyDatabaseAsync();
-        var asRunner = new NpgsqlConnectionStringBuilder(database) { Username = PostgresServer.Runner, Password = "runner" };
+        var asRunner = new NpgsqlConnectionStringBuilder(database)
+        {
+            Username = PostgresServer.Runner,
+            Password = "runner"
+        };
 
         var result = await CommandLine.RunAsync("migrate", "--connection", asRunner.ConnectionString);
 
         Assert.Equal(1, result.ExitStatus);
         Assert.Contains("GRANT CREATE ON SCHEMA public", result.StandardError, StringComparison.Ordinal);
-        Assert.Equal("0", await Sql.ScalarAsync(database, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
+        Assert.Equal("0",
+            await Sql.ScalarAsync(database,
+                "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
     }
 
     [Fact]
     public async Task Entries_of_other_users_of_the_journal_are_left_alone()
     {
         var database = await server.DisposableMigratedDatabaseAsync();
-        await Sql.ExecuteAsync(database, "INSERT INTO schemaversions (scriptname, applied) VALUES ('Script0001.sql', now())");
+        await Sql.ExecuteAsync(database,
+            "INSERT INTO schemaversions (scriptname, applied) VALUES ('Script0001.sql', now())");
 
         var result = await CommandLine.RunAsync("migrate", "--connection", database);
 
@@ -154,7 +171,8 @@ public sealed class MigrateTests(PostgresServer server)
         var failed = await CommandLine.RunAsync("migrate", "--connection", database);
         var tablesAfterFailure = await Sql.ScalarAsync(
             database,
-            "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schemaversions'");
+            "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public' AND "
+                + "tablename <> 'schemaversions'");
         await Sql.ExecuteAsync(database, "DROP EVENT TRIGGER refuse");
         var repaired = await CommandLine.RunAsync("migrate", "--connection", database);
 

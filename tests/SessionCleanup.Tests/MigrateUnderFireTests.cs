@@ -8,7 +8,8 @@ namespace SessionCleanup.Tests;
 /// <summary>migrate next to other migrates, next to the application, and interrupted.</summary>
 public sealed class MigrateUnderFireTests(PostgresServer server)
 {
-    private const string IndexIsValid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'session_owner_id_idx'::regclass";
+    private const string IndexIsValid =
+        "SELECT indisvalid FROM pg_index WHERE indexrelid = 'session_owner_id_idx'::regclass";
 
     /// <summary>Migrations as a later version will have them.</summary>
     private static readonly SchemaScript[] Tomorrow =
@@ -28,10 +29,12 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
     {
         var database = await server.EmptyDatabaseAsync();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => CommandLine.RunAsync("migrate", "--connection", database)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(_ => CommandLine.RunAsync("migrate", "--connection", database)));
 
         Assert.All(results, result => Assert.True(result.ExitStatus == 0, result.AllOutput));
-        Assert.Single(results, result => result.StandardOutput.Contains("applied migrations/", StringComparison.Ordinal));
+        Assert.Single(results, result =>
+            result.StandardOutput.Contains("applied migrations/", StringComparison.Ordinal));
         await TheSchemaIsCompleteAsync(database);
     }
 
@@ -43,8 +46,11 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         using var first = CommandLine.Start("migrate", "--connection", database);
         await UntilApplyingAsync(database);
 
-        var others = Enumerable.Range(0, 39).Select(_ => CommandLine.RunAsync("migrate", "--connection", database)).ToArray();
-        await Sql.UntilAsync(database, "SELECT count(*) > 5 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '%migrate%'");
+        var others = Enumerable.Range(0, 39).Select(_ => CommandLine.RunAsync("migrate", "--connection", database))
+            .ToArray();
+        await Sql.UntilAsync(database,
+            "SELECT count(*) > 5 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE "
+                + "'%migrate%'");
         first.Kill();
         var results = await Task.WhenAll(others);
 
@@ -59,15 +65,20 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         await MakeDdlSlowAsync(database);
         using var process = CommandLine.Start("migrate", "--connection", database);
         await UntilApplyingAsync(database);
-        await Sql.ExecuteAsync(database, "CREATE OR REPLACE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); END'");
+        await Sql.ExecuteAsync(database,
+            "CREATE OR REPLACE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); "
+                + "END'");
 
         await ProcessResult.RunAsync("kill", ["-TERM", $"{process.Id}"]);
         var interrupted = await CommandLine.FinishAsync(process);
 
         Assert.Equal(143, interrupted.ExitStatus);
-        Assert.Contains("Interrupted. Scripts that were applied stay applied", interrupted.StandardError, StringComparison.Ordinal);
+        Assert.Contains("Interrupted. Scripts that were applied stay applied", interrupted.StandardError,
+            StringComparison.Ordinal);
         Assert.Equal("0", await Sql.ScalarAsync(
-            database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '%migrate%'"));
+            database,
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE "
+                + "'%migrate%'"));
         await Sql.ExecuteAsync(database, "DROP EVENT TRIGGER slow");
         var next = await CommandLine.RunAsync("migrate", "--connection", database);
         Assert.Equal((0, ""), (next.ExitStatus, next.StandardError));
@@ -80,19 +91,26 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
     {
         var database = await server.DisposableMigratedDatabaseAsync();
         await using var application = await Sql.OpenAsync(database);
-        await application.ExecuteAsync("INSERT INTO session (session_type) SELECT 'simple' FROM generate_series(1, 1000)");
+        await application.ExecuteAsync(
+            "INSERT INTO session (session_type) SELECT 'simple' FROM generate_series(1, 1000)");
         await application.ExecuteAsync("BEGIN");
         await application.ExecuteAsync("UPDATE session SET title = 'in use' WHERE session_id = 1");
 
         var building = MigrateToTomorrowAsync(database);
         await Sql.UntilAsync(
-            database, "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
-        await Sql.ExecuteAsync(database, "SET lock_timeout = '5s'; UPDATE session SET title = 'meanwhile' WHERE session_id = 2");
-        await Sql.ExecuteAsync(database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND pid <> pg_backend_pid()");
+            database,
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE "
+                + "INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
+        await Sql.ExecuteAsync(database,
+            "SET lock_timeout = '5s'; UPDATE session SET title = 'meanwhile' WHERE session_id = 2");
+        await Sql.ExecuteAsync(database,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE "
+                + "'CREATE INDEX CONCURRENTLY%' AND pid <> pg_backend_pid()");
         var failure = ErrorReport.Of(await Assert.ThrowsAsync<MigrationException>(() => building));
         await application.ExecuteAsync("COMMIT");
 
-        Assert.StartsWith("migrations/0101_index_owner.sql failed, and will be run again as a whole. The server ended", failure.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("migrations/0101_index_owner.sql failed, and will be run again as a whole. The server ended",
+            failure.Problem, StringComparison.Ordinal);
         Assert.Equal("False", await Sql.ScalarAsync(database, IndexIsValid));
 
         await MigrateToTomorrowAsync(database);
@@ -100,18 +118,23 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         Assert.Equal("blue", await Sql.ScalarAsync(database, "SELECT DISTINCT colour FROM session"));
     }
 
-    /// <summary>Somebody's long transaction stops a change of a trigger; the others must not have to wait behind that change.</summary>
+    /// <summary>
+    /// Somebody's long transaction stops a change of a trigger; the others must not have to wait behind that change.
+    /// </summary>
     [Fact]
     public async Task Ddl_waits_for_a_lock_briefly_and_tries_again()
     {
         var database = await server.DisposableMigratedDatabaseAsync();
-        await Sql.ExecuteAsync(database, "DELETE FROM schemaversions WHERE scriptname LIKE 'routines/triggers%'; INSERT INTO session (session_type) VALUES ('simple')");
+        await Sql.ExecuteAsync(database,
+            "DELETE FROM schemaversions WHERE scriptname LIKE 'routines/triggers%'; INSERT INTO session "
+                + "(session_type) VALUES ('simple')");
         await using var application = await Sql.OpenAsync(database);
         await application.ExecuteAsync("BEGIN");
         await application.ExecuteAsync("UPDATE session SET title = 'for hours'");
 
         using var process = CommandLine.Start("migrate", "--connection", database);
-        await Sql.UntilAsync(database, "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = 'session'::regclass");
+        await Sql.UntilAsync(database,
+            "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = 'session'::regclass");
         await Sql.ExecuteAsync(database, "INSERT INTO session (session_type) VALUES ('simple')");
         await Task.Delay(1500, TestOver);
         await Sql.ExecuteAsync(database, "INSERT INTO session (session_type) VALUES ('simple')");
@@ -119,7 +142,8 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         var result = await CommandLine.FinishAsync(process);
 
         Assert.Equal(0, result.ExitStatus);
-        Assert.Contains("routines/triggers.sql needs a lock that someone else holds; trying again", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("routines/triggers.sql needs a lock that someone else holds; trying again",
+            result.StandardError, StringComparison.Ordinal);
         await TheSchemaIsCompleteAsync(database, someAppliedAgain: true);
     }
 
@@ -128,13 +152,17 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
     {
         await using var cluster = await PrivateCluster.StartAsync("autovacuum=off");
         await Sql.ExecuteAsync(cluster.ConnectionString, "CREATE DATABASE rooms");
-        var database = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "rooms" }.ConnectionString;
+        var database =
+            new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "rooms" }.ConnectionString;
         await MigrateAsync(database, SchemaScript.LoadShipped());
         await Sql.ExecuteAsync(
-            database, "SET session_replication_role = replica; INSERT INTO session (session_type) SELECT 'simple' FROM generate_series(1, 100000); CHECKPOINT");
+            database,
+            "SET session_replication_role = replica; INSERT INTO session (session_type) SELECT 'simple' FROM "
+                + "generate_series(1, 100000); CHECKPOINT");
         await cluster.CrashAsync();
         NpgsqlConnection.ClearAllPools();
-        SchemaScript[] rewrite = [new("migrations/0103_wide.sql", "CREATE TABLE public.copy AS SELECT *, repeat(md5(random()::text), 20) FROM public.session;")];
+        SchemaScript[] rewrite = [new("migrations/0103_wide.sql",
+            "CREATE TABLE public.copy AS SELECT *, repeat(md5(random()::text), 20) FROM public.session;")];
 
         // No file may grow beyond 17 MB: one WAL segment fits, the copy does not.
         await cluster.StartAgainAsync("ulimit -f 17000");
@@ -144,19 +172,25 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
         NpgsqlConnection.ClearAllPools();
         await cluster.StartAgainAsync();
 
-        Assert.StartsWith("migrations/0103_wide.sql failed and was rolled back", ErrorReport.Of(failure).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("migrations/0103_wide.sql failed and was rolled back", ErrorReport.Of(failure).Problem,
+            StringComparison.Ordinal);
         Assert.Equal("", await Sql.ScalarAsync(database, "SELECT to_regclass('copy')::text"));
         Assert.Equal("True", await Sql.ScalarAsync(database, IndexIsValid));
         await MigrateAsync(database, [.. SchemaScript.LoadShipped(), .. Tomorrow, .. rewrite]);
         Assert.Equal("100000", await Sql.ScalarAsync(database, "SELECT count(*) FROM copy"));
     }
 
-    private static Task MigrateToTomorrowAsync(string database) => MigrateAsync(database, [.. SchemaScript.LoadShipped(), .. Tomorrow]);
+    private static Task MigrateToTomorrowAsync(string database) =>
+        MigrateAsync(database, [.. SchemaScript.LoadShipped(), .. Tomorrow]);
 
     private static async Task MigrateAsync(string database, IReadOnlyList<SchemaScript> scripts)
     {
         await using var dataSource = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(database) { Pooling = false, ApplicationName = $"migrate {Guid.NewGuid():N}" });
+            new NpgsqlConnectionStringBuilder(database)
+            {
+                Pooling = false,
+                ApplicationName = $"migrate {Guid.NewGuid():N}"
+            });
         await new Migrator(dataSource, scripts, SchemaScript.LoadPreflight(), _ => { }).MigrateAsync(TestOver);
     }
 
@@ -176,13 +210,18 @@ public sealed class MigrateUnderFireTests(PostgresServer server)
 
     /// <param name="database">Its connection string.</param>
     /// <param name="someAppliedAgain">
-    /// What a schema is like is recorded by the last script. Until then, and after any other, routines are applied again.
+    /// What a schema is like is recorded by the last script. Until then, and after any other, routines are applied
+    /// again.
     /// </param>
     private async Task TheSchemaIsCompleteAsync(string database, bool someAppliedAgain = false)
     {
-        var journal = $"SELECT string_agg({(someAppliedAgain ? "DISTINCT" : "")} scriptname, ' ' ORDER BY scriptname) FROM schemaversions";
-        Assert.Equal(await Sql.ScalarAsync(await server.DisposableMigratedDatabaseAsync(), journal), await Sql.ScalarAsync(database, journal));
+        var journal =
+            $"SELECT string_agg({(someAppliedAgain ? "DISTINCT" : "")} scriptname, ' ' ORDER BY scriptname) FROM "
+                + $"schemaversions";
+        Assert.Equal(await Sql.ScalarAsync(await server.DisposableMigratedDatabaseAsync(), journal),
+            await Sql.ScalarAsync(database, journal));
         Assert.Equal("0", await Sql.ScalarAsync(database, "SELECT count(*) FROM pg_index WHERE NOT indisvalid"));
-        Assert.Equal("True", await Sql.ScalarAsync(database, "SELECT total_sessions >= 0 FROM cleanup_sessions(dry_run => true)"));
+        Assert.Equal("True",
+            await Sql.ScalarAsync(database, "SELECT total_sessions >= 0 FROM cleanup_sessions(dry_run => true)"));
     }
 }

@@ -3,7 +3,9 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>Tables that are not as migrate made them: partitioned, inherited, with row-level security, sequences behind.</summary>
+/// <summary>
+/// Tables that are not as migrate made them: partitioned, inherited, with row-level security, sequences behind.
+/// </summary>
 public sealed class OtherTablesTests(PostgresServer server) : IAsyncLifetime
 {
     private const string HashMembers =
@@ -98,11 +100,13 @@ public sealed class OtherTablesTests(PostgresServer server) : IAsyncLifetime
     [InlineData("hash members", null)]
     [InlineData("range members", null)]
     [InlineData("hash sessions", "0A000")]
-    public async Task Above_read_committed_partitioned_members_work_and_partitioned_sessions_are_refused(string partitions, string? sqlState)
+    public async Task Above_read_committed_partitioned_members_work_and_partitioned_sessions_are_refused(
+        string partitions, string? sqlState)
     {
         await PartitionAsync(partitions);
         await _database.Given.SessionAsync(online: 2);
-        const string deactivation = "BEGIN ISOLATION LEVEL REPEATABLE READ; UPDATE session SET is_active = false; COMMIT";
+        const string deactivation =
+            "BEGIN ISOLATION LEVEL REPEATABLE READ; UPDATE session SET is_active = false; COMMIT";
 
         if (sqlState is null)
         {
@@ -112,7 +116,8 @@ public sealed class OtherTablesTests(PostgresServer server) : IAsyncLifetime
         else
         {
             var error = await Assert.ThrowsAsync<PostgresException>(() => _database.ExecuteAsync(deactivation));
-            Assert.Equal((sqlState, true), (error.SqlState, error.Hint!.Contains("READ COMMITTED", StringComparison.Ordinal)));
+            Assert.Equal((sqlState, true),
+                (error.SqlState, error.Hint!.Contains("READ COMMITTED", StringComparison.Ordinal)));
         }
     }
 
@@ -180,7 +185,8 @@ public sealed class OtherTablesTests(PostgresServer server) : IAsyncLifetime
         finally
         {
             await connection.ExecuteAsync(
-                "RESET SESSION AUTHORIZATION; REASSIGN OWNED BY session_cleanup_test_owner TO CURRENT_USER; DROP OWNED BY session_cleanup_test_owner; DROP ROLE session_cleanup_test_owner");
+                "RESET SESSION AUTHORIZATION; REASSIGN OWNED BY session_cleanup_test_owner TO CURRENT_USER; DROP "
+                    + "OWNED BY session_cleanup_test_owner; DROP ROLE session_cleanup_test_owner");
         }
     }
 
@@ -196,15 +202,22 @@ public sealed class OtherTablesTests(PostgresServer server) : IAsyncLifetime
 
         await _database.ExecuteAsync("SELECT cleanup_sessions(); SELECT cleanup_sessions()");
 
-        Assert.Equal(2, await _database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run WHERE cleanup_run_id > 1000"));
+        Assert.Equal(2,
+            await _database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run WHERE cleanup_run_id > 1000"));
     }
 
     [Theory]
     [InlineData("ALTER INDEX session_session_type_is_active_expires_at_idx SET (fillfactor = 90)", false)]
     [InlineData("SET quote_all_identifiers = on", false)]
-    [InlineData("DROP INDEX session_session_type_is_active_expires_at_idx; CREATE INDEX ON session (session_type text_pattern_ops, is_active, expires_at NULLS FIRST)", false)]
-    [InlineData("DROP INDEX session_session_type_is_active_expires_at_idx; CREATE INDEX ON session (is_active, session_type, expires_at)", true)]
-    [InlineData("DROP INDEX session_session_type_is_active_expires_at_idx; CREATE INDEX ON session (session_type, is_active, expires_at) WHERE is_active", true)]
+    [InlineData(
+        "DROP INDEX session_session_type_is_active_expires_at_idx; CREATE INDEX ON session (session_type "
+            + "text_pattern_ops, is_active, expires_at NULLS FIRST)", false)]
+    [InlineData(
+        "DROP INDEX session_session_type_is_active_expires_at_idx; CREATE INDEX ON session (is_active, session_type, "
+            + "expires_at)", true)]
+    [InlineData(
+        "DROP INDEX session_session_type_is_active_expires_at_idx; CREATE INDEX ON session (session_type, is_active, "
+            + "expires_at) WHERE is_active", true)]
     public async Task The_index_is_known_by_its_columns(string sql, bool isMissing)
     {
         await using var connection = await _database.OpenAsync(_ => { });
@@ -231,7 +244,8 @@ public sealed class OtherTablesTests(PostgresServer server) : IAsyncLifetime
         foreach (var routine in new[] { "expired_session", "session_statistics", "triggers" })
         {
             await _database.ExecuteAsync(await File.ReadAllTextAsync(
-                Path.Combine(AppContext.BaseDirectory, $"sql/routines/{routine}.sql"), TestContext.Current.CancellationToken));
+                Path.Combine(AppContext.BaseDirectory, $"sql/routines/{routine}.sql"),
+                TestContext.Current.CancellationToken));
         }
     }
 }

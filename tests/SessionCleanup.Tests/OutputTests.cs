@@ -7,7 +7,8 @@ namespace SessionCleanup.Tests;
 public sealed class OutputTests(PostgresServer server) : DatabaseTest(server)
 {
     // All that a terminal or a log takes for more than a character: ESC, C0, C1, DEL, changes of direction, separators.
-    private const string Hostile = "a\u001b[2Jb\u0007c\u009b31md\u007fe\u202ef\u2066g\u2028h\u2029i\u200ej\r§K\n§L\u0085§m";
+    private const string Hostile =
+        "a\u001b[2Jb\u0007c\u009b31md\u007fe\u202ef\u2066g\u2028h\u2029i\u200ej\r§K\n§L\u0085§m";
 
     [Theory]
     [InlineData(">/dev/full 2>/dev/full", 1)]
@@ -27,7 +28,8 @@ public sealed class OutputTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.Equal(exitStatus, result.ExitStatus);
         Assert.Equal(2000, await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active"));
-        Assert.Equal(1, await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run WHERE finished_at IS NOT NULL"));
+        Assert.Equal(1,
+            await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run WHERE finished_at IS NOT NULL"));
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public sealed class OutputTests(PostgresServer server) : DatabaseTest(server)
         await Database.ExecuteAsync(
             "INSERT INTO cleanup_run (way_in, application_name, finished_at) VALUES ($1, $1, now())", Hostile);
 
-        foreach (var arguments in new[] { "cleanup --dry-run --verbose", "status", "cleanup --dry-run --verbose --output json", "status --output json" })
+        foreach (var arguments in new[] { "cleanup --dry-run --verbose", "status",
+            "cleanup --dry-run --verbose --output json", "status --output json" })
         {
             var log = await ShellAsync($"\"$PROGRAM\" {arguments}");
             AssertHarmless(log);
@@ -67,7 +70,8 @@ public sealed class OutputTests(PostgresServer server) : DatabaseTest(server)
 
         static void AssertHarmless(ProcessResult result)
         {
-            Assert.DoesNotMatch("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u202e\u2066\u2028\u2029]", result.AllOutput);
+            Assert.DoesNotMatch("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u202e\u2066\u2028\u2029]",
+                result.AllOutput);
             Assert.All(
                 result.AllOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries),
                 line => Assert.DoesNotMatch("^§", line));
@@ -109,7 +113,9 @@ public sealed class OutputTests(PostgresServer server) : DatabaseTest(server)
             await File.ReadAllLinesAsync(Path.Combine(directory, "listing"), TestContext.Current.CancellationToken));
         foreach (var file in new[] { "regular", "target", "missing", "new", "piped" })
         {
-            Assert.StartsWith("# HELP", await File.ReadAllTextAsync(Path.Combine(directory, file), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.StartsWith("# HELP",
+                await File.ReadAllTextAsync(Path.Combine(directory, file), TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(

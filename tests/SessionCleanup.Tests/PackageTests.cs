@@ -4,14 +4,17 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>The packages of scripts/package, installed as a user does. The program in the tarball is the one of all other tests.</summary>
+/// <summary>
+/// The packages of scripts/package, installed as a user does. The program in the tarball is the one of all other tests.
+/// </summary>
 [Trait("needs", "package")]
 public sealed class PackageTests(PostgresServer server) : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("session-cleanup-test-");
 
     private static string Packages => Environment.GetEnvironmentVariable("SESSION_CLEANUP_TEST_PACKAGES")
-        ?? throw new InvalidOperationException("There are no packages to test. Run scripts/test without --jit, which makes them.");
+        ?? throw new InvalidOperationException(
+            "There are no packages to test. Run scripts/test without --jit, which makes them.");
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -19,10 +22,12 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
     public async Task The_tarball_is_whole_and_needs_nothing_of_the_environment()
     {
         await RunAsync("sha256sum", Packages, "--check", "--strict", "SHA256SUMS");
-        await RunAsync("tar", _directory.FullName, "--extract", "--strip-components=1", "--file", Package("*-linux-x64.tar.gz"));
+        await RunAsync("tar", _directory.FullName, "--extract", "--strip-components=1", "--file",
+            Package("*-linux-x64.tar.gz"));
         var program = Path.Combine(_directory.FullName, "session-cleanup");
         AssertContains(
-            "LICENSE", "THIRD-PARTY-NOTICES", "README.md", "sql/migrations", "sql/routines", "deploy/systemd/session-cleanup.service",
+            "LICENSE", "THIRD-PARTY-NOTICES", "README.md", "sql/migrations", "sql/routines",
+            "deploy/systemd/session-cleanup.service",
             "man/session-cleanup.1", "completions/completion.bash");
 
         Assert.Equal(
@@ -38,9 +43,11 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
         var package = Package("*_amd64.deb");
         await RunAsync("dpkg-deb", _directory.FullName, "--raw-extract", package, ".");
         AssertContains(
-            "usr/bin/session-cleanup", "usr/lib/systemd/system/session-cleanup.timer", "usr/lib/systemd/system/session-cleanup-failure@.service", "usr/lib/sysusers.d/session-cleanup.conf",
+            "usr/bin/session-cleanup", "usr/lib/systemd/system/session-cleanup.timer",
+            "usr/lib/systemd/system/session-cleanup-failure@.service", "usr/lib/sysusers.d/session-cleanup.conf",
             "usr/share/man/man1/session-cleanup.1.gz", "usr/share/bash-completion/completions/session-cleanup",
-            "usr/share/zsh/vendor-completions/_session-cleanup", "usr/share/fish/vendor_completions.d/session-cleanup.fish",
+            "usr/share/zsh/vendor-completions/_session-cleanup",
+            "usr/share/fish/vendor_completions.d/session-cleanup.fish",
             "usr/share/session-cleanup/sql/routines", "usr/share/session-cleanup/deploy/roles",
             "usr/share/doc/session-cleanup/copyright", "usr/share/doc/session-cleanup/changelog.gz");
         Assert.Contains(
@@ -58,12 +65,14 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
     public async Task The_bill_of_materials_and_the_notices_name_the_same_libraries(string package, string one)
     {
         var file = package.EndsWith("x64", StringComparison.Ordinal) ? "*-linux-x64.tar.gz" : "*.nupkg";
-        using var bill = JsonDocument.Parse(await File.ReadAllTextAsync(Package(package + ".sbom.json"), TestContext.Current.CancellationToken));
+        using var bill = JsonDocument.Parse(await File.ReadAllTextAsync(Package(package + ".sbom.json"),
+            TestContext.Current.CancellationToken));
         var libraries = bill.RootElement.GetProperty("components").EnumerateArray()
             .Select(library => $"{library.GetProperty("name")} {library.GetProperty("version")}").ToArray();
         var extract = file == "*.nupkg"
             ? await RunAsync("unzip", "/", "-p", Package(file), "THIRD-PARTY-NOTICES")
-            : await RunAsync("tar", "/", "--extract", "--to-stdout", "--wildcards", "--file", Package(file), "*/THIRD-PARTY-NOTICES");
+            : await RunAsync("tar", "/", "--extract", "--to-stdout", "--wildcards", "--file", Package(file),
+                "*/THIRD-PARTY-NOTICES");
 
         Assert.Contains(libraries, library => library.StartsWith(one + " ", StringComparison.Ordinal));
         Assert.Contains(libraries, library => library.StartsWith("Npgsql ", StringComparison.Ordinal));
@@ -79,9 +88,11 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
             $"""<configuration><packageSources><clear /><add key="packages" value="{Packages}" /></packageSources></configuration>""",
             TestContext.Current.CancellationToken);
         await RunAsync(
-            "dotnet", _directory.FullName, "tool", "install", "SessionCleanup", "--tool-path", _directory.FullName, "--configfile", configuration);
+            "dotnet", _directory.FullName, "tool", "install", "SessionCleanup", "--tool-path", _directory.FullName,
+            "--configfile", configuration);
 
-        await MigratesAndCleansAsync(arguments => RunAsync(Path.Combine(_directory.FullName, "session-cleanup"), "/", arguments));
+        await MigratesAndCleansAsync(arguments =>
+            RunAsync(Path.Combine(_directory.FullName, "session-cleanup"), "/", arguments));
     }
 
     private static string Package(string pattern) => Assert.Single(Directory.GetFiles(Packages, pattern));
@@ -100,7 +111,8 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
         await using (var database = new NpgsqlConnection(connection))
         {
             await database.OpenAsync(TestContext.Current.CancellationToken);
-            await database.ExecuteAsync("INSERT INTO session (session_type, expires_at) VALUES ('collaborative', now() - interval '1 day')");
+            await database.ExecuteAsync(
+                "INSERT INTO session (session_type, expires_at) VALUES ('collaborative', now() - interval '1 day')");
         }
 
         var cleaned = await programAsync(["cleanup", "--connection", connection]);

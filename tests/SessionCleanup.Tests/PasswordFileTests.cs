@@ -18,9 +18,12 @@ public sealed class PasswordFileTests : IDisposable
     [Fact]
     public void Generated_files_have_the_password_that_libpq_finds()
     {
-        var field = Generated.OneOf("*", "db", "localhost", "1", "rooms", "cleaner", @"a\:b", @"c\\d", @"\db", "", "d*", "é");
-        var line = Gen.Select(field, field, field, field, Generated.OneOf("", "s3cret", @"s3\:c\\ret", "s3:cret", @"s3cret\", " s3", "#"),
-            Generated.OneOf(":", ":", ":", "", ":#"), (host, port, database, user, password, last) => $"{host}:{port}:{database}:{user}{last}{password}");
+        var field = Generated.OneOf("*", "db", "localhost", "1", "rooms", "cleaner", @"a\:b", @"c\\d", @"\db", "",
+            "d*", "é");
+        var line = Gen.Select(field, field, field, field,
+            Generated.OneOf("", "s3cret", @"s3\:c\\ret", "s3:cret", @"s3cret\", " s3", "#"),
+            Generated.OneOf(":", ":", ":", "", ":#"), (host, port, database, user, password, last) =>
+                $"{host}:{port}:{database}:{user}{last}{password}");
         var likely = Gen.Select(
             Generated.OneOf("*", "db", @"\d\b", "other", @"a\:b"), Generated.OneOf("*", "1", @"\1", "2"),
             Generated.OneOf("*", "rooms", "a:b", @"a\:b", @"c\\d"), Generated.OneOf("*", "cleaner", @"c\\d"),
@@ -38,11 +41,13 @@ public sealed class PasswordFileTests : IDisposable
             Write(string.Join(end, lines));
             // An address of its own, so that libpq asks no name server; nothing listens there.
             var expected = Libpq.Password(
-                $"host='{host}' hostaddr=127.0.0.1 port=1 dbname='{Quoted(database)}' user='{Quoted(user)}' passfile='{Path}' sslmode=disable");
+                $"host='{host}' hostaddr=127.0.0.1 port=1 dbname='{Quoted(database)}' user='{Quoted(user)}' "
+                    + $"passfile='{Path}' sslmode=disable");
 
             var actual = PasswordFile.Read(Path, null, _warnings.Add).Find(host, 1, database, user) ?? "";
 
-            Assert.True(expected == actual, $"{host}:1:{database}:{user} is '{expected}', not '{actual}', in\n{string.Join('\n', lines)}");
+            Assert.True(expected == actual,
+                $"{host}:1:{database}:{user} is '{expected}', not '{actual}', in\n{string.Join('\n', lines)}");
             found += actual.Length > 0 ? 1 : 0;
         }
 
@@ -59,7 +64,8 @@ public sealed class PasswordFileTests : IDisposable
     {
         Write("/var/run/postgresql:*:*:*:by directory\nlocalhost:5432:rooms:cleaner:by name\n");
 
-        Assert.Equal("by name", Resolve(connection, ("PGUSER", "cleaner"), ("PGDATABASE", "rooms"), ("PGPASSFILE", Path)).Password);
+        Assert.Equal("by name",
+            Resolve(connection, ("PGUSER", "cleaner"), ("PGDATABASE", "rooms"), ("PGPASSFILE", Path)).Password);
     }
 
     [Theory]
@@ -100,15 +106,18 @@ public sealed class PasswordFileTests : IDisposable
         Assert.Contains($"The password file {Path} is not used", Assert.Single(_warnings), StringComparison.Ordinal);
 
         // systemd's credentials are the user's by an access control list, which shows as group access.
-        Assert.Equal("s3cret", Resolve("Host=db", ("PGPASSFILE", Path), ("CREDENTIALS_DIRECTORY", _directory.FullName)).Password);
+        Assert.Equal("s3cret",
+            Resolve("Host=db", ("PGPASSFILE", Path), ("CREDENTIALS_DIRECTORY", _directory.FullName)).Password);
         Assert.Null(Resolve("Host=db", ("PGPASSFILE", _directory.FullName)).Password);
         Assert.Equal(2, _warnings.Count);
     }
 
     private static string Quoted(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal);
 
-    private NpgsqlConnectionStringBuilder Resolve(string connection, params (string Name, string Value)[] environment) =>
-        ConnectionSettings.Resolve(connection, name => environment.FirstOrDefault(one => one.Name == name).Value, warn: _warnings.Add);
+    private NpgsqlConnectionStringBuilder Resolve(string connection,
+        params (string Name, string Value)[] environment) =>
+        ConnectionSettings.Resolve(connection, name => environment.FirstOrDefault(one => one.Name == name).Value,
+            warn: _warnings.Add);
 
     private void Write(string text)
     {

@@ -27,7 +27,9 @@ public sealed class PingTests(PostgresServer server) : DatabaseTest(server)
     {
         await Given.ExpiredSessionsAsync(2);
         await using var service = new HttpServer(HttpStatusCode.OK);
-        var wrongPassword = $"Host=127.0.0.1;Port={await Database.ScalarAsync<string>("SELECT setting FROM pg_settings WHERE name = 'port'")};"
+        var wrongPassword =
+            $"Host=127.0.0.1;"
+            + $"Port={await Database.ScalarAsync<string>("SELECT setting FROM pg_settings WHERE name = 'port'")};"
             + $"Username={PostgresServer.Runner};Password=wrong;Database=postgres";
 
         string[][] failing =
@@ -35,7 +37,8 @@ public sealed class PingTests(PostgresServer server) : DatabaseTest(server)
             ["--connection", wrongPassword],
             ["--connection", "Host=127.0.0.1;Port=1;Username=nobody;Database=x"],
             ["--connection", Database.ConnectionString, "--refuse-above=1"],
-            ["--connection", Database.ConnectionStringWith(settings => settings.Options = "-c statement_timeout=1"), "--batch-size=0"],
+            ["--connection", Database.ConnectionStringWith(settings => settings.Options = "-c statement_timeout=1"),
+                "--batch-size=0"],
         ];
         foreach (var options in failing)
         {
@@ -53,8 +56,10 @@ public sealed class PingTests(PostgresServer server) : DatabaseTest(server)
         await Given.ExpiredSessionsAsync(2);
         await using var service = new HttpServer(HttpStatusCode.OK);
         using var process = CommandLine.Start(
-            "cleanup", "--batch-size=1", "--pause=1h", "--ping-url", $"{service.Url}/uuid", "--connection", Database.ConnectionString);
-        while (service.Requests.IsEmpty || await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active") == 0)
+            "cleanup", "--batch-size=1", "--pause=1h", "--ping-url", $"{service.Url}/uuid", "--connection",
+            Database.ConnectionString);
+        while (service.Requests.IsEmpty
+            || await Database.ScalarAsync<long>("SELECT count(*) FROM session WHERE NOT is_active") == 0)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
@@ -69,7 +74,8 @@ public sealed class PingTests(PostgresServer server) : DatabaseTest(server)
     public async Task A_service_that_fails_or_is_not_there_is_a_warning_without_the_path()
     {
         await using var service = new HttpServer(HttpStatusCode.InternalServerError);
-        foreach (var url in new[] { $"{service.Url}/secret", "http://127.0.0.1:1/secret", "http://no.such.host.invalid/secret" })
+        foreach (var url in new[] { $"{service.Url}/secret", "http://127.0.0.1:1/secret",
+            "http://no.such.host.invalid/secret" })
         {
             await Given.ExpiredSessionAsync();
 

@@ -17,7 +17,8 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.Equal((1, ""), (result.ExitStatus, result.StandardError));
         Assert.Matches(
-            "^WARNING: no cleanup has succeeded for 2h.*, more than 1h; 3 sessions are expired and not cleaned up, more than 2 "
+            "^WARNING: no cleanup has succeeded for 2h.*, more than 1h; 3 sessions are expired and not cleaned up, "
+            + "more than 2 "
             + @"\| age=72\d\ds;3600;86400 backlog=3;2;1000\n",
             result.StandardOutput);
     }
@@ -28,12 +29,14 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
         var database = await Server.DisposableMigratedDatabaseAsync();
         await Sql.ExecuteAsync(
             database,
-            "INSERT INTO cleanup_run (finished_at) VALUES (now()); ALTER TABLE session DISABLE TRIGGER session_after_deactivation");
+            "INSERT INTO cleanup_run (finished_at) VALUES (now()); ALTER TABLE session DISABLE TRIGGER "
+                + "session_after_deactivation");
 
         var result = await CommandLine.RunAsync("status", "--max-age=1d", "--timeout=1h", "--connection", database);
 
         Assert.Equal(2, result.ExitStatus);
-        Assert.StartsWith("CRITICAL: trigger is disabled: session_after_deactivation", result.StandardOutput, StringComparison.Ordinal);
+        Assert.StartsWith("CRITICAL: trigger is disabled: session_after_deactivation", result.StandardOutput,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,9 +53,11 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
             Pooling = false,
         }.ConnectionString;
 
-        foreach (var connection in (string[])[Database.ConnectionString, empty, refused, "Host=127.0.0.1;Port=1;Username=nobody;Database=x"])
+        foreach (var connection in (string[])[Database.ConnectionString, empty, refused,
+            "Host=127.0.0.1;Port=1;Username=nobody;Database=x"])
         {
-            var result = await CommandLine.RunAsync("status", "--max-age=1d", "--timeout=3s", "--connection", connection);
+            var result = await CommandLine.RunAsync("status", "--max-age=1d", "--timeout=3s", "--connection",
+                connection);
 
             Assert.Equal((3, ""), (result.ExitStatus, result.StandardError));
             Assert.StartsWith("UNKNOWN: ", result.StandardOutput, StringComparison.Ordinal);
@@ -79,12 +84,15 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
     public async Task With_JSON_the_state_is_a_key_on_stdout_also_when_it_is_UNKNOWN()
     {
         var never = await CheckAsync("--max-age=1d", "--output=json");
-        Assert.StartsWith("{\"state\":\"CRITICAL\",\"problems\":[\"no cleanup has ever succeeded\"]", never.StandardOutput, StringComparison.Ordinal);
+        Assert.StartsWith("{\"state\":\"CRITICAL\",\"problems\":[\"no cleanup has ever succeeded\"]",
+            never.StandardOutput, StringComparison.Ordinal);
 
         var down = await CommandLine.RunAsync(
-            "status", "--max-age=1d", "--output=json", "--connection", "Host=127.0.0.1;Port=1;Username=nobody;Database=x");
+            "status", "--max-age=1d", "--output=json", "--connection",
+            "Host=127.0.0.1;Port=1;Username=nobody;Database=x");
         Assert.Equal(3, down.ExitStatus);
-        Assert.StartsWith("{\"state\":\"UNKNOWN\",\"problems\":[\"The PostgreSQL server can", down.StandardOutput, StringComparison.Ordinal);
+        Assert.StartsWith("{\"state\":\"UNKNOWN\",\"problems\":[\"The PostgreSQL server can", down.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Contains("\"error\":\"", down.StandardError, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,8 @@ public sealed partial class PsqlTests(PostgresServer server)
 
     /// <returns>The files in sql/ in the order in which they apply, relative to it.</returns>
     internal static IEnumerable<string> Files() => Folders.SelectMany(folder =>
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sql", folder)).Select(file => $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal));
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sql", folder))
+            .Select(file => $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal));
 
     [Fact]
     [Trait("needs", "pg_dump")]
@@ -28,9 +29,11 @@ public sealed partial class PsqlTests(PostgresServer server)
         var database = await SetUpWithPsqlAsync();
         await PsqlAsync(database, "--file", "sample/load_sample.sql");
 
-        Assert.Contains("800|", await PsqlAsync(database, "-Atc", "SELECT * FROM cleanup_sessions(dry_run => true);"), StringComparison.Ordinal);
+        Assert.Contains("800|", await PsqlAsync(database, "-Atc", "SELECT * FROM cleanup_sessions(dry_run => true);"),
+            StringComparison.Ordinal);
         await PsqlAsync(database, "-Atc", "CALL cleanup_sessions_in_batches(batch_size => 100, pause => '1 ms')");
-        Assert.StartsWith("0|0|1200|2000|3200", await PsqlAsync(database, "-Atc", "SELECT * FROM cleanup_sessions();"), StringComparison.Ordinal);
+        Assert.StartsWith("0|0|1200|2000|3200", await PsqlAsync(database, "-Atc", "SELECT * FROM cleanup_sessions();"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +55,8 @@ public sealed partial class PsqlTests(PostgresServer server)
     public async Task The_rows_of_the_Django_command_s_tables_are_copied()
     {
         var guide = await File.ReadAllTextAsync(
-            Path.Combine(AppContext.BaseDirectory, "docs/how-to/move-from-django.md"), TestContext.Current.CancellationToken);
+            Path.Combine(AppContext.BaseDirectory, "docs/how-to/move-from-django.md"),
+            TestContext.Current.CancellationToken);
         var database = await SetUpWithPsqlAsync();
         await Sql.ExecuteAsync(
             database,
@@ -71,11 +75,15 @@ public sealed partial class PsqlTests(PostgresServer server)
         await Sql.ExecuteAsync(database, "INSERT INTO session (session_type, title) VALUES ('collaborative', 'new')");
 
         await using var connection = await Sql.OpenAsync(database);
-        Assert.Equal(["1|2|1"], await connection.RowsAsync("SELECT sessions_cleaned, members_set_offline, inactive_sessions - sessions_cleaned FROM cleanup_sessions()"));
+        Assert.Equal(["1|2|1"],
+            await connection.RowsAsync(
+                "SELECT sessions_cleaned, members_set_offline, inactive_sessions - sessions_cleaned FROM "
+                    + "cleanup_sessions()"));
         Assert.Equal(
             ["used|True|2", "unused|False|0", "over|False|0", "kept|True|2", "new|True|0"],
             await connection.RowsAsync(
-                "SELECT title, is_active, count(*) FILTER (WHERE is_online) FROM session LEFT JOIN session_member USING (session_id) GROUP BY session.session_id ORDER BY session_id"));
+                "SELECT title, is_active, count(*) FILTER (WHERE is_online) FROM session LEFT JOIN session_member "
+                    + "USING (session_id) GROUP BY session.session_id ORDER BY session_id"));
     }
 
     [GeneratedRegex(@"^BEGIN;\nINSERT INTO session .*?^COMMIT;$", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -94,7 +102,8 @@ public sealed partial class PsqlTests(PostgresServer server)
 
     private async Task<string> PsqlAsync(string database, params string[] arguments)
     {
-        var result = await server.RunToolAsync("psql", database, ["--no-psqlrc", "--set", "ON_ERROR_STOP=1", .. arguments]);
+        var result = await server.RunToolAsync("psql", database,
+            ["--no-psqlrc", "--set", "ON_ERROR_STOP=1", .. arguments]);
         Assert.True(result.ExitStatus == 0, result.StandardError);
         return result.StandardOutput;
     }

@@ -31,7 +31,8 @@ public sealed partial class ReportTests(PostgresServer server) : DatabaseTest(se
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        await Database.ExecuteAsync("INSERT INTO session_type VALUES ($1, '1 day'), (repeat('long', 30), '1 day')", Hostile);
+        await Database.ExecuteAsync("INSERT INTO session_type VALUES ($1, '1 day'), (repeat('long', 30), '1 day')",
+            Hostile);
         await Given.ExpiredSessionsAsync(1234);
         await Given.SessionAsync(expiresIn: 6.Days());
         await Given.SessionAsync(type: Hostile);
@@ -43,7 +44,8 @@ public sealed partial class ReportTests(PostgresServer server) : DatabaseTest(se
                    (now(), now(), now(), 123456789, 234567890, 0)
             """);
         await Database.ExecuteAsync(
-            "INSERT INTO cleanup_run (application_name, finished_at, stopped_by) VALUES ($1, now(), 'SIGTERM')", Hostile);
+            "INSERT INTO cleanup_run (application_name, finished_at, stopped_by) VALUES ($1, now(), 'SIGTERM')",
+            Hostile);
     }
 
     [Fact]
@@ -62,12 +64,14 @@ public sealed partial class ReportTests(PostgresServer server) : DatabaseTest(se
         Assert.Matches(
             Row(
                 await Database.ScalarAsync<string>(
-                    "SELECT (started_at AT TIME ZONE 'UTC')::date::text FROM cleanup_run WHERE sessions_cleaned = 410000"),
+                    "SELECT (started_at AT TIME ZONE 'UTC')::date::text FROM cleanup_run WHERE sessions_cleaned = "
+                        + "410000"),
                 "410,000"),
             page);
         Assert.Matches("<title>[0-9]+: 2m 10s</title>", page);
         Assert.Contains("<td>1,900,000</td><td class=\"text\">3 failed</td>", page, StringComparison.Ordinal);
-        Assert.Contains("the last run was stopped by SIGTERM, and 1,234 sessions are expired", page, StringComparison.Ordinal);
+        Assert.Contains("the last run was stopped by SIGTERM, and 1,234 sessions are expired", page,
+            StringComparison.Ordinal);
         // Nothing is loaded, and each chart has its figures as a table and its bars a title.
         Assert.Empty(Loading().Matches(page));
         Assert.Equal(page.Split("<svg ").Length, page.Split("</title><rect ").Length);
@@ -78,9 +82,11 @@ public sealed partial class ReportTests(PostgresServer server) : DatabaseTest(se
     public async Task In_a_browser_it_fits_every_width_requests_nothing_and_runs_no_script()
     {
         var page = (await StatusAsync()).StandardOutput;
-        await using var site = new HttpServer(HttpStatusCode.NotFound, new() { ["/report.html"] = page, ["/measure.html"] = Measure });
+        await using var site = new HttpServer(HttpStatusCode.NotFound,
+            new() { ["/report.html"] = page, ["/measure.html"] = Measure });
 
-        var dom = await ChromiumAsync("--dump-dom", "--hide-scrollbars", "--virtual-time-budget=10000", $"{site.Url}/measure.html");
+        var dom = await ChromiumAsync("--dump-dom", "--hide-scrollbars", "--virtual-time-budget=10000",
+            $"{site.Url}/measure.html");
 
         Assert.Contains("<title>390: 390 0, 800: 800 0, 1400: 1400 0</title>", dom, StringComparison.Ordinal);
         Assert.Equal(["/measure.html", "/report.html"], site.Requests.Distinct().Order());
@@ -94,7 +100,8 @@ public sealed partial class ReportTests(PostgresServer server) : DatabaseTest(se
 
         var done = await StatusAsync("--output-file", file);
         Assert.Equal((0, ""), (done.ExitStatus, done.AllOutput));
-        Assert.EndsWith("</html>\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         directory.Delete(recursive: true);
         var failed = await StatusAsync("--output-file", file);
         Assert.Equal(1, failed.ExitStatus);
@@ -110,7 +117,8 @@ public sealed partial class ReportTests(PostgresServer server) : DatabaseTest(se
         // Of root, Chromium has no sandbox.
         var result = await ProcessResult.RunAsync(
             "chromium",
-            ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", $"--user-data-dir={profile.FullName}", .. arguments]);
+            ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                $"--user-data-dir={profile.FullName}", .. arguments]);
         profile.Delete(recursive: true);
         Assert.True(result.ExitStatus == 0, result.StandardError);
         return result.StandardOutput;
@@ -119,6 +127,7 @@ public sealed partial class ReportTests(PostgresServer server) : DatabaseTest(se
     private Task<ProcessResult> StatusAsync(params string[] options) =>
         CommandLine.RunAsync(["status", "--output", "html", "--connection", Database.ConnectionString, .. options]);
 
-    [GeneratedRegex(@"\b(src|href|srcset|data|action)=""(?!data:,"")|url\(|@import|@font-face", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(src|href|srcset|data|action)=""(?!data:,"")|url\(|@import|@font-face",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Loading();
 }

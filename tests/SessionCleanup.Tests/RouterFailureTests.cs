@@ -32,7 +32,8 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
         Assert.Contains("Warning: node 1 was left out", cleaned.StandardError, StringComparison.Ordinal);
         Assert.Contains("Warning: node 3 was left out", cleaned.StandardError, StringComparison.Ordinal);
         var first = await cluster.SumAsync("SELECT coalesce(sum(sessions_cleaned), 0)::bigint FROM cleanup_run");
-        Assert.Contains($"nodes 1, 3 were left out; in all, {first} sessions were cleaned up", cleaned.StandardError, StringComparison.Ordinal);
+        Assert.Contains($"nodes 1, 3 were left out; in all, {first} sessions were cleaned up", cleaned.StandardError,
+            StringComparison.Ordinal);
         Assert.Equal(["a node does not answer", "a node does not answer"], problems);
         Assert.Equal(1, status.ExitStatus);
         Assert.Contains("node", status.StandardError, StringComparison.Ordinal);
@@ -58,7 +59,8 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
         }
         while (cleaned > 0);
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync("SELECT cleanup_run_finish($1)", run));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            cluster.Router.ExecuteAsync("SELECT cleanup_run_finish($1)", run));
 
         Assert.Equal("SC005", error.SqlState);
         Assert.Contains($"in all, {told} sessions were cleaned up", error.MessageText, StringComparison.Ordinal);
@@ -73,7 +75,8 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
     {
         var expired = await cluster.FillAsync(400);
         // The shipped timeouts, but shorter.
-        await ConfigurePgBouncerAsync("s/^query_timeout = .*/query_timeout = 5/; s/^query_wait_timeout = .*/query_wait_timeout = 5/");
+        await ConfigurePgBouncerAsync(
+            "s/^query_timeout = .*/query_timeout = 5/; s/^query_wait_timeout = .*/query_wait_timeout = 5/");
         await cluster.SignalAsync("server2", "STOP");
         ProcessResult[] results;
         try
@@ -88,13 +91,16 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
         finally
         {
             await cluster.SignalAsync("server2", "CONT");
-            await ConfigurePgBouncerAsync("s/^query_timeout = .*/query_timeout = 12/; s/^query_wait_timeout = .*/query_wait_timeout = 10/");
+            await ConfigurePgBouncerAsync(
+                "s/^query_timeout = .*/query_timeout = 12/; s/^query_wait_timeout = .*/query_wait_timeout = 10/");
         }
 
         Assert.Equal([1, 1, 2, 3, 1], results.Select(result => result.ExitStatus));
-        Assert.Contains("Warning: node 1 was left out of this cleanup", results[0].StandardError, StringComparison.Ordinal);
+        Assert.Contains("Warning: node 1 was left out of this cleanup", results[0].StandardError,
+            StringComparison.Ordinal);
         Assert.Contains("nodes 1, 3 were left out", results[0].StandardError, StringComparison.Ordinal);
-        Assert.Contains("a node does not answer: node 1: no answer within 5 s", results[2].StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("a node does not answer: node 1: no answer within 5 s", results[2].StandardOutput,
+            StringComparison.Ordinal);
         await UntilCleanedAsync();
         Assert.Equal(expired, await cluster.SumAsync("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run"));
         await AssertNothingIsLeftAsync();
@@ -103,9 +109,11 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
     [Fact]
     public async Task The_shipped_timeouts_of_PgBouncer_end_each_call_of_a_frozen_node_within_30_seconds()
     {
-        var settings = (await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "deploy/cluster/pgbouncer.ini"), TestContext.Current.CancellationToken))
+        var settings = (await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory,
+            "deploy/cluster/pgbouncer.ini"), TestContext.Current.CancellationToken))
             .Where(line => line.Contains("timeout = ", StringComparison.Ordinal))
-            .ToDictionary(line => line.Split(" = ")[0], line => int.Parse(line.Split(" = ")[1], CultureInfo.InvariantCulture));
+            .ToDictionary(line => line.Split(" = ")[0], line =>
+                int.Parse(line.Split(" = ")[1], CultureInfo.InvariantCulture));
 
         // After one of them, router_silent_nodes takes 5 s more.
         Assert.InRange(settings["query_timeout"], 1, 20);
@@ -148,7 +156,8 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
         Assert.Equal(0, await cluster.SumAsync(
             "SELECT count(*) FROM session_member JOIN session USING (session_id) WHERE is_online AND NOT is_active"));
         Assert.Equal(0, await cluster.SumAsync(
-            "SELECT count(*) FROM session CROSS JOIN cleanup_setting WHERE session_id & (node_count - 1) <> node_number"));
+            "SELECT count(*) FROM session CROSS JOIN cleanup_setting "
+                    + "WHERE session_id & (node_count - 1) <> node_number"));
         Assert.Equal(
             await cluster.SumAsync("SELECT count(*) FROM session WHERE title = 'to expire' AND NOT is_active"),
             await cluster.SumAsync("SELECT coalesce(sum(sessions_cleaned), 0)::bigint FROM cleanup_run"));
@@ -166,7 +175,9 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
                 switch (random.Next(6))
                 {
                     case 0 or 1:
-                        sessions.Add(await connection.ScalarAsync<long>("SELECT session_id FROM create_session(title => 'to expire')"));
+                        sessions.Add(
+                            await connection.ScalarAsync<long>(
+                                "SELECT session_id FROM create_session(title => 'to expire')"));
                         await ExpireAsync(sessions[^1]);
                         break;
                     case 2:
@@ -190,8 +201,11 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
         }
     }
 
-    /// <summary>A user is online in a session that has expired, on the node itself: no call lets anybody do that.</summary>
-    private Task ExpireAsync(long session) => cluster.Nodes[(int)(session & (RouterCluster.NodeCount - 1))].ExecuteAsync(
+    /// <summary>
+    /// A user is online in a session that has expired, on the node itself: no call lets anybody do that.
+    /// </summary>
+    private Task ExpireAsync(long session) =>
+        cluster.Nodes[(int)(session & (RouterCluster.NodeCount - 1))].ExecuteAsync(
         $"""
         INSERT INTO session_member (session_id, user_id, is_online) VALUES ({session.ToString(CultureInfo.InvariantCulture)}, 9, true);
         UPDATE session SET expires_at = now() - interval '1 day' WHERE session_id = {session.ToString(CultureInfo.InvariantCulture)};

@@ -48,7 +48,8 @@ public sealed class RouterGrowthTests(RouterCluster cluster) : IAsyncLifetime
         Assert.Equal(
             calls.Sum() + 400 + 20,
             await cluster.Router.ScalarAsync<long>("SELECT sum(total)::bigint FROM session_statistics"));
-        Assert.Empty(await cluster.Router.RowsAsync("SELECT * FROM session_cleanup_problem WHERE problem LIKE '%node%'"));
+        Assert.Empty(
+            await cluster.Router.RowsAsync("SELECT * FROM session_cleanup_problem WHERE problem LIKE '%node%'"));
 
         // Back, for the other tests.
         await cluster.RunAsync(
@@ -100,7 +101,8 @@ public sealed class RouterGrowthTests(RouterCluster cluster) : IAsyncLifetime
             Assert.Equal(
                 "600",
                 Assert.Single(await cluster.Router.RowsAsync(
-                    "SELECT count(*) FROM generate_series(1, 600) AS number, find_session(md5(number::text)::uuid) WHERE session_id = number")));
+                    "SELECT count(*) FROM generate_series(1, 600) AS number, find_session(md5(number::text)::uuid) "
+                        + "WHERE session_id = number")));
             // New keys, on all of them, each once.
             Assert.Equal(
                 "True|True|8",
@@ -110,7 +112,8 @@ public sealed class RouterGrowthTests(RouterCluster cluster) : IAsyncLifetime
                       FROM generate_series(1, 100) AS number CROSS JOIN LATERAL create_session(title => number::text)
                     """)));
             var expired = await cluster.Router.ScalarAsync<long>("SELECT backlog FROM session_cleanup_status");
-            Assert.Equal([$"{expired}"], await cluster.Router.RowsAsync("SELECT sessions_cleaned FROM cleanup_sessions()"));
+            Assert.Equal([$"{expired}"],
+                await cluster.Router.RowsAsync("SELECT sessions_cleaned FROM cleanup_sessions()"));
         }
         finally
         {
@@ -131,8 +134,10 @@ public sealed class RouterGrowthTests(RouterCluster cluster) : IAsyncLifetime
     private async Task<IReadOnlyList<string>> WhatIsThereAsync() =>
     [
         .. await cluster.Router.RowsAsync("SELECT * FROM session_statistics ORDER BY session_type"),
-        .. await cluster.Router.RowsAsync("SELECT share_id, title, created_at, expires_at, members_online FROM expired_session ORDER BY session_id"),
-        .. await cluster.Router.RowsAsync("SELECT cleanup_run_id, sessions_cleaned, members_set_offline FROM cleanup_run_history ORDER BY 1"),
+        .. await cluster.Router.RowsAsync(
+            "SELECT share_id, title, created_at, expires_at, members_online FROM expired_session ORDER BY session_id"),
+        .. await cluster.Router.RowsAsync(
+            "SELECT cleanup_run_id, sessions_cleaned, members_set_offline FROM cleanup_run_history ORDER BY 1"),
     ];
 
     /// <returns>How many sessions it made; each has to be there in the end.</returns>

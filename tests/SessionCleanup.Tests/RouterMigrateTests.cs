@@ -14,14 +14,17 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
         var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => MigrateAsync(cluster.NodesFile)));
 
         Assert.All(results, result => Assert.Equal(0, result.ExitStatus));
-        Assert.All(results, result => Assert.DoesNotContain("applied ", result.StandardOutput, StringComparison.Ordinal));
-        Assert.Contains("node 3: The schema is up to date.\nrouter: The schema is up to date.\n", results[0].StandardOutput, StringComparison.Ordinal);
+        Assert.All(results, result =>
+            Assert.DoesNotContain("applied ", result.StandardOutput, StringComparison.Ordinal));
+        Assert.Contains("node 3: The schema is up to date.\nrouter: The schema is up to date.\n",
+            results[0].StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_node_that_is_behind_comes_first_and_one_that_fails_keeps_the_router_as_it_is()
     {
-        const string Forget = "DELETE FROM schemaversions WHERE scriptname LIKE '%touch_session%' OR scriptname LIKE '%03_application%'";
+        const string Forget =
+            "DELETE FROM schemaversions WHERE scriptname LIKE '%touch_session%' OR scriptname LIKE '%03_application%'";
         await cluster.Nodes[3].ExecuteAsync(Forget);
         await cluster.Router.ExecuteAsync(Forget);
         await cluster.Nodes[3].ExecuteAsync("ALTER FUNCTION touch_session OWNER TO postgres");
@@ -31,8 +34,10 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
         var migrated = await MigrateAsync(cluster.NodesFile);
 
         Assert.Equal(1, failed.ExitStatus);
-        Assert.Contains("node 3: would apply routines/touch_session.sql", behind.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("router: would apply router/03_application.sql", behind.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("node 3: would apply routines/touch_session.sql", behind.StandardOutput,
+            StringComparison.Ordinal);
+        Assert.Contains("router: would apply router/03_application.sql", behind.StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal((0, ""), (migrated.ExitStatus, migrated.StandardError));
         Assert.Contains("router: 1 script applied", migrated.StandardOutput, StringComparison.Ordinal);
     }
@@ -70,7 +75,8 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
         try
         {
             await File.WriteAllLinesAsync(
-                file, nodes.Select(node => connections[node]).Prepend("# comment"), TestContext.Current.CancellationToken);
+                file, nodes.Select(node => connections[node]).Prepend("# comment"),
+                TestContext.Current.CancellationToken);
 
             var result = await MigrateAsync(file);
 
@@ -92,7 +98,8 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
     [Theory]
     [InlineData("DROP p2", "partition numbers must start from 0 and be numbered consecutively")]
     [InlineData("DROP p3", "invalid number of partitions")]
-    public async Task A_router_with_a_hole_in_its_list_of_nodes_or_a_wrong_number_of_them_is_refused(string options, string message)
+    public async Task A_router_with_a_hole_in_its_list_of_nodes_or_a_wrong_number_of_them_is_refused(string options,
+        string message)
     {
         var error = await Assert.ThrowsAsync<PostgresException>(
             () => cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS ({options})"));
@@ -107,8 +114,10 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await connection.ExecuteAsync("DROP SERVER session_cleanup CASCADE");
 
-        Assert.Equal(["the router has no nodes"], await connection.RowsAsync("SELECT problem FROM session_cleanup_problem"));
-        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT cleanup_sessions()"));
+        Assert.Equal(["the router has no nodes"],
+            await connection.RowsAsync("SELECT problem FROM session_cleanup_problem"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.ExecuteAsync("SELECT cleanup_sessions()"));
         Assert.Equal("SC005", error.SqlState);
     }
 
@@ -116,11 +125,14 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
     [InlineData(new[] { 0, 1, 1, 3 }, new[] { "p2 of the server session_cleanup leads to node 1 of 4" })]
     [InlineData(
         new[] { 0, 2, 1, 3 },
-        new[] { "p1 of the server session_cleanup leads to node 2 of 4", "p2 of the server session_cleanup leads to node 1 of 4" })]
-    public async Task A_node_registered_twice_or_in_the_wrong_place_is_a_problem_and_nothing_is_summed_or_cleaned(int[] order, string[] details)
+        new[] { "p1 of the server session_cleanup leads to node 2 of 4",
+            "p2 of the server session_cleanup leads to node 1 of 4" })]
+    public async Task A_node_registered_twice_or_in_the_wrong_place_is_a_problem_and_nothing_is_summed_or_cleaned(
+        int[] order, string[] details)
     {
         var options = await cluster.Router.RowsAsync(
-            "SELECT option_value FROM pg_foreign_server CROSS JOIN pg_options_to_table(srvoptions) WHERE option_name ~ '^p' ORDER BY option_name");
+            "SELECT option_value FROM pg_foreign_server CROSS JOIN pg_options_to_table(srvoptions) WHERE option_name "
+                + "~ '^p' ORDER BY option_name");
         await SetAsync(node => $"{options[order[node]]} application_name=router{node}");
         try
         {
@@ -147,29 +159,36 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
 
         Assert.Empty(await cluster.Router.RowsAsync("SELECT * FROM session_cleanup_problem"));
 
-        Task SetAsync(Func<int, string> value) => cluster.Router.ExecuteAsync(
-            $"ALTER SERVER session_cleanup OPTIONS ({string.Join(", ", Enumerable.Range(0, order.Length).Select(node => $"SET p{node} '{value(node)}'"))})");
+        Task SetAsync(Func<int, string> value)
+        {
+            var changes = Enumerable.Range(0, order.Length).Select(node => $"SET p{node} '{value(node)}'");
+            return cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS ({string.Join(", ", changes)})");
+        }
     }
 
     [Fact]
     public async Task Migrate_refuses_a_router_whose_options_are_the_same_twice()
     {
         var options = await cluster.Router.RowsAsync(
-            "SELECT option_value FROM pg_foreign_server CROSS JOIN pg_options_to_table(srvoptions) WHERE option_name IN ('p1', 'p2') ORDER BY option_name");
+            "SELECT option_value FROM pg_foreign_server CROSS JOIN pg_options_to_table(srvoptions) WHERE option_name "
+                + "IN ('p1', 'p2') ORDER BY option_name");
         await cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS (SET p2 '{options[0]}')");
         var result = await MigrateAsync(cluster.NodesFile);
         await cluster.Router.ExecuteAsync($"ALTER SERVER session_cleanup OPTIONS (SET p2 '{options[1]}')");
 
         Assert.Equal(1, result.ExitStatus);
-        Assert.Contains("has one node twice: its options p1 and p2 are the same", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("has one node twice: its options p1 and p2 are the same", result.StandardError,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Session_types_that_differ_are_a_problem()
     {
-        await cluster.Nodes[2].ExecuteAsync("UPDATE session_type SET inactivity_timeout = '8 days' WHERE session_type = 'collaborative'");
+        await cluster.Nodes[2]
+            .ExecuteAsync("UPDATE session_type SET inactivity_timeout = '8 days' WHERE session_type = 'collaborative'");
         var problems = await cluster.Router.RowsAsync("SELECT problem FROM session_cleanup_problem");
-        await cluster.Nodes[2].ExecuteAsync("UPDATE session_type SET inactivity_timeout = '7 days' WHERE session_type = 'collaborative'");
+        await cluster.Nodes[2]
+            .ExecuteAsync("UPDATE session_type SET inactivity_timeout = '7 days' WHERE session_type = 'collaborative'");
 
         Assert.Equal(["the session types of the nodes differ"], problems);
     }
@@ -178,7 +197,8 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
     public async Task A_key_of_another_node_is_refused()
     {
         var error = await Assert.ThrowsAsync<PostgresException>(
-            () => cluster.Nodes[1].ExecuteAsync("INSERT INTO session (session_id, session_type) VALUES (4711002, 'simple')"));
+            () => cluster.Nodes[1]
+                .ExecuteAsync("INSERT INTO session (session_id, session_type) VALUES (4711002, 'simple')"));
 
         Assert.Equal(("23514", "session_id_is_of_this_node"), (error.SqlState, error.ConstraintName));
     }
@@ -213,7 +233,8 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
         foreach (var number in new[] { 0, 1 })
         {
             await using var half = await TestDatabase.CreateAsync(await server.DisposableMigratedDatabaseAsync());
-            foreach (var row in await one.RowsAsync("SELECT session::text FROM session WHERE session_id & 1 = $1", number))
+            foreach (var row in await one.RowsAsync("SELECT session::text FROM session WHERE session_id & 1 = $1",
+                number))
             {
                 await half.ExecuteAsync("INSERT INTO session SELECT ($1::text::session).*", row);
             }
@@ -221,7 +242,8 @@ public sealed class RouterMigrateTests(PostgresServer server, RouterCluster clus
             await half.ExecuteAsync($"CALL set_node({number}, 2)");
             var created = await half.ScalarAsync<long>("SELECT session_id FROM create_session()");
             Assert.Equal(number == 0 ? 6 : 7, created);
-            Assert.Equal(["t"], await half.RowsAsync("SELECT CASE WHEN keys_are_checked THEN 't' END FROM node_state()"));
+            Assert.Equal(["t"],
+                await half.RowsAsync("SELECT CASE WHEN keys_are_checked THEN 't' END FROM node_state()"));
             Assert.Empty(await half.RowsAsync("SELECT * FROM session_cleanup_problem"));
         }
     }

@@ -16,7 +16,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         """;
 
     private const string Members =
-        "SELECT session_id, user_id, permission, is_online, joined_at, last_active_at FROM session_member ORDER BY session_id, user_id";
+        "SELECT session_id, user_id, permission, is_online, joined_at, last_active_at FROM session_member ORDER BY "
+            + "session_id, user_id";
 
     public override async ValueTask InitializeAsync()
     {
@@ -92,12 +93,16 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         Assert.Equal(
             ["finished|cleanup_sessions_in_batches", "finished|cleanup_sessions"],
             await cluster.Router.RowsAsync(
-                "SELECT state, to_jsonb(run) ->> (SELECT attname FROM pg_attribute WHERE attrelid = 'cleanup_run_history'::regclass "
-                + "AND attname IN ('way_in', 'entry_point')) FROM cleanup_run_history AS run ORDER BY cleanup_run_id DESC"));
-        Assert.Equal(expired, await cluster.Router.ScalarAsync<long>("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run_history"));
+                "SELECT state, to_jsonb(run) ->> (SELECT attname FROM pg_attribute WHERE attrelid = "
+                + "'cleanup_run_history'::regclass "
+                + "AND attname IN ('way_in', 'entry_point')) FROM cleanup_run_history AS run ORDER BY cleanup_run_id "
+                    + "DESC"));
+        Assert.Equal(expired,
+            await cluster.Router.ScalarAsync<long>("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run_history"));
         Assert.Equal(
             ["2", expired.ToString(System.Globalization.CultureInfo.InvariantCulture)],
-            (await cluster.Router.RowsAsync("SELECT runs, sessions_cleaned FROM cleanup_day ORDER BY day DESC LIMIT 1")).Single().Split('|'));
+            (await cluster.Router.RowsAsync("SELECT runs, sessions_cleaned FROM cleanup_day ORDER BY day DESC LIMIT 1"))
+                .Single().Split('|'));
     }
 
     [Theory]
@@ -124,7 +129,9 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         await cluster.Router.ExecuteAsync("SELECT cleanup_sessions()");
         Assert.Equal(
             await cluster.Nodes[0].RowsAsync("SELECT count(*) FROM cleanup_run WHERE finished_at IS NOT NULL"), ["2"]);
-        Assert.True(await cluster.Router.ScalarAsync<bool>("SELECT last_success_age_seconds < 3600 FROM session_cleanup_status"));
+        Assert.True(
+            await cluster.Router.ScalarAsync<bool>(
+                "SELECT last_success_age_seconds < 3600 FROM session_cleanup_status"));
     }
 
     [Fact]
@@ -132,11 +139,13 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
     {
         for (var number = 0; number < 20; number++)
         {
-            var created = (await cluster.Router.RowsAsync("SELECT * FROM create_session(owner_id => 7, title => 'x')")).Single().Split('|');
+            var created = (await cluster.Router.RowsAsync("SELECT * FROM create_session(owner_id => 7, title => 'x')"))
+                .Single().Split('|');
             var session = long.Parse(created[0], System.Globalization.CultureInfo.InvariantCulture);
             Assert.Equal(
                 [$"{session}|7|x|True"],
-                await cluster.Router.RowsAsync("SELECT session_id, owner_id, title, is_active FROM find_session($1)", Guid.Parse(created[1])));
+                await cluster.Router.RowsAsync("SELECT session_id, owner_id, title, is_active FROM find_session($1)",
+                    Guid.Parse(created[1])));
             Assert.Equal(
                 ["True|True|True|True|True|False"],
                 await cluster.Router.RowsAsync(
@@ -146,7 +155,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
             var error = await Assert.ThrowsAsync<PostgresException>(
                 () => cluster.Router.ExecuteAsync("SELECT join_session($1, 1)", session));
             Assert.Equal(
-                ("SC001", $"member 1 can't be online in session {session}: the session is inactive"), (error.SqlState, error.MessageText));
+                ("SC001", $"member 1 can't be online in session {session}: the session is inactive"),
+                (error.SqlState, error.MessageText));
         }
 
         Assert.Equal(20, await cluster.SumAsync("SELECT count(*) FROM session WHERE NOT is_active"));
@@ -176,8 +186,10 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         await using var connection = await cluster.Router.OpenAsync();
         foreach (var call in new[]
         {
-            "create_session()", "touch_session(1)", "join_session(1, 1)", "leave_session(1, 1)", "end_session(1)", "cleanup_sessions()",
-            "cleanup_run_begin()", "undo_cleanup_run(1)", "session_cleanup_repair()", "apply_inactivity_timeout('collaborative')",
+            "create_session()", "touch_session(1)", "join_session(1, 1)", "leave_session(1, 1)", "end_session(1)",
+            "cleanup_sessions()",
+            "cleanup_run_begin()", "undo_cleanup_run(1)", "session_cleanup_repair()",
+            "apply_inactivity_timeout('collaborative')",
         })
         {
             await connection.ExecuteAsync("BEGIN READ ONLY");
@@ -207,7 +219,9 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         var hasMore = true;
         while (hasMore)
         {
-            var batch = (await cluster.Router.RowsAsync("SELECT sessions_cleaned, has_more FROM cleanup_run_batch($1, 100)", run)).Single().Split('|');
+            var batch = (
+                await cluster.Router.RowsAsync("SELECT sessions_cleaned, has_more FROM cleanup_run_batch($1, 100)",
+                    run)).Single().Split('|');
             told += long.Parse(batch[0], System.Globalization.CultureInfo.InvariantCulture);
             hasMore = batch[1] == "True";
         }
@@ -224,7 +238,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         var expired = await cluster.FillAsync(3000);
 
         var both = await Task.WhenAll(
-            cluster.RunProgramAsync("cleanup", "--batch-size", "50"), cluster.RunProgramAsync("cleanup", "--batch-size", "50"));
+            cluster.RunProgramAsync("cleanup", "--batch-size", "50"),
+            cluster.RunProgramAsync("cleanup", "--batch-size", "50"));
 
         Assert.All(both, result => Assert.Equal((0, ""), (result.ExitStatus, result.StandardError)));
         Assert.Equal(expired, await cluster.SumAsync("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run"));
@@ -238,7 +253,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         await using var connection = await cluster.Router.OpenAsync();
         await connection.ExecuteAsync($"SET session_cleanup.refuse_above = '{expired - 1}'");
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync("SELECT cleanup_sessions()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            connection.ExecuteAsync("SELECT cleanup_sessions()"));
 
         Assert.Equal("SC004", error.SqlState);
         Assert.Equal(0, await cluster.SumAsync("SELECT count(*) FROM cleanup_run WHERE finished_at IS NULL"));
@@ -252,7 +268,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
     {
         await cluster.FillAsync(200);
         await cluster.Nodes[3].ExecuteAsync("UPDATE cleanup_setting SET refuse_above = 1");
-        var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync("SELECT cleanup_sessions()"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            cluster.Router.ExecuteAsync("SELECT cleanup_sessions()"));
         await cluster.Nodes[3].ExecuteAsync("UPDATE cleanup_setting SET refuse_above = NULL");
 
         Assert.Equal("SC004", error.SqlState);
@@ -308,7 +325,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
                      CROSS JOIN LATERAL (SELECT count(*) FROM generate_series(1, 20), cleanup_run_batch(run, 100)) AS batches (number)
                      CROSS JOIN LATERAL cleanup_run_close(run + 0 * batches.number) AS closed
                     """));
-            Assert.Equal([$"{expired - 1}|1"], await cluster.Router.RowsAsync("SELECT sessions_cleaned, sessions_failed FROM cleanup_run_history"));
+            Assert.Equal([$"{expired - 1}|1"],
+                await cluster.Router.RowsAsync("SELECT sessions_cleaned, sessions_failed FROM cleanup_run_history"));
         }
         finally
         {
@@ -323,7 +341,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
 
         await cluster.Router.ExecuteAsync("CALL cleanup_sessions_in_batches(statistics => false)");
 
-        Assert.Equal([$"{expired}|finished"], await cluster.Router.RowsAsync("SELECT sessions_cleaned, state FROM cleanup_run_history"));
+        Assert.Equal([$"{expired}|finished"],
+            await cluster.Router.RowsAsync("SELECT sessions_cleaned, state FROM cleanup_run_history"));
     }
 
     [Fact]
@@ -332,15 +351,19 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         var expired = await cluster.FillAsync(400);
         await cluster.Router.ExecuteAsync("SELECT cleanup_sessions()");
         var run = await cluster.Router.ScalarAsync<long>("SELECT cleanup_run_id FROM cleanup_run_history");
-        var session = await cluster.Nodes[1].ScalarAsync<long>("SELECT min(session_id) FROM session WHERE cleanup_run_id = $1", run);
+        var session = await cluster.Nodes[1]
+            .ScalarAsync<long>("SELECT min(session_id) FROM session WHERE cleanup_run_id = $1", run);
 
-        Assert.Equal([$"{run}"], await cluster.Router.RowsAsync("SELECT cleanup_run_id FROM explain_session($1)", session));
-        Assert.Equal([$"{expired}|0"], await cluster.Router.RowsAsync("SELECT * FROM undo_cleanup_run($1, dry_run => true)", run));
+        Assert.Equal([$"{run}"],
+            await cluster.Router.RowsAsync("SELECT cleanup_run_id FROM explain_session($1)", session));
+        Assert.Equal([$"{expired}|0"],
+            await cluster.Router.RowsAsync("SELECT * FROM undo_cleanup_run($1, dry_run => true)", run));
         var undone = await cluster.RunProgramAsync("undo", $"{run}");
 
         Assert.Equal((0, ""), (undone.ExitStatus, undone.StandardError));
         Assert.Equal(expired, await cluster.SumAsync("SELECT sum(sessions_reactivated)::bigint FROM cleanup_run"));
-        var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync("SELECT undo_cleanup_run(4711)"));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            cluster.Router.ExecuteAsync("SELECT undo_cleanup_run(4711)"));
         Assert.Equal("42704", error.SqlState);
     }
 
@@ -352,7 +375,8 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
 
         foreach (var call in new[] { "cleanup_run_batch($1, 10)", "cleanup_run_finish($1)" })
         {
-            var error = await Assert.ThrowsAsync<PostgresException>(() => cluster.Router.ExecuteAsync($"SELECT {call}", run));
+            var error = await Assert.ThrowsAsync<PostgresException>(() =>
+                cluster.Router.ExecuteAsync($"SELECT {call}", run));
             Assert.Equal("SC003", error.SqlState);
         }
     }
@@ -363,13 +387,18 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         await using var connection = await cluster.Nodes[0].OpenAsync(settings => settings.Username = "session_router");
         foreach (var table in new[] { "session", "session_member", "session_type", "cleanup_run", "cleanup_setting" })
         {
-            foreach (var sql in new[] { $"SELECT FROM {table}", $"DELETE FROM {table}", $"INSERT INTO {table} DEFAULT VALUES" })
+            foreach (var sql in new[] { $"SELECT FROM {table}", $"DELETE FROM {table}",
+                $"INSERT INTO {table} DEFAULT VALUES" })
             {
-                Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql))).SqlState);
+                Assert.Equal("42501",
+                    (await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql))).SqlState);
             }
         }
 
-        Assert.Equal("False|False", Assert.Single(await connection.RowsAsync("SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user")));
+        Assert.Equal("False|False",
+            Assert.Single(
+                await connection.RowsAsync(
+                    "SELECT rolsuper, rolcreaterole FROM pg_roles WHERE rolname = current_user")));
     }
 
     [Fact]
@@ -379,8 +408,11 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         foreach (var role in new[] { "runner", "monitor", "application", "operator" })
         {
             await cluster.RunAsync(
-                $"find_postgresql; psql '{Uri("session_owner")}' -qX -v ON_ERROR_STOP=1 -v role=test_{role} -f deploy/roles/{role}.sql "
-                + "|| { psql '" + Uri("postgres") + $"' -qXc 'CREATE ROLE test_{role} LOGIN'; psql '{Uri("session_owner")}' -qX -v role=test_{role} -f deploy/roles/{role}.sql; }}");
+                $"find_postgresql; psql '{Uri("session_owner")}' -qX -v ON_ERROR_STOP=1 -v role=test_{role} -f "
+                + $"deploy/roles/{role}.sql "
+                + "|| { psql '" + Uri("postgres")
+                    + $"' -qXc 'CREATE ROLE test_{role} LOGIN'; psql '{Uri("session_owner")}' -qX -v role=test_{role} "
+                        + $"-f deploy/roles/{role}.sql; }}");
         }
 
         Assert.Empty(await cluster.Router.RowsAsync(
@@ -395,20 +427,23 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
         Assert.Equal((0, ""), (cleaned.ExitStatus, cleaned.StandardError));
         Assert.Equal((0, ""), (status.ExitStatus, status.StandardError));
         Assert.Contains("test_runner", await cluster.Router.RowsAsync("SELECT role_name FROM cleanup_run_history"));
-        await using (var application = await cluster.Router.OpenAsync(settings => settings.Username = "test_application"))
+        await using (var application = await cluster.Router.OpenAsync(settings =>
+            settings.Username = "test_application"))
         {
             await application.ExecuteAsync("SELECT end_session(session_id) FROM create_session()");
         }
 
         foreach (var (role, sql) in new[]
         {
-            ("test_runner", "TABLE router_run"), ("test_runner", "TABLE expired_session"), ("test_runner", "SELECT touch_session(1)"),
+            ("test_runner", "TABLE router_run"), ("test_runner", "TABLE expired_session"),
+            ("test_runner", "SELECT touch_session(1)"),
             ("test_runner", "SELECT * FROM on_node_router_history()"), ("test_monitor", "SELECT cleanup_sessions()"),
             ("test_application", "SELECT cleanup_sessions()"), ("test_application", "TABLE session_statistics"),
         })
         {
             await using var connection = await cluster.Router.OpenAsync(settings => settings.Username = role);
-            Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql))).SqlState);
+            Assert.Equal("42501",
+                (await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteAsync(sql))).SqlState);
         }
 
         string As(string role) => cluster.Router.ConnectionStringWith(settings => settings.Username = role);
@@ -428,11 +463,14 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
             rows.AddRange(await node.RowsAsync(sql));
         }
 
-        return [.. rows.OrderBy(row => string.Join('|', order.Select(column => row.Split('|')[column].PadLeft(20))), StringComparer.Ordinal)];
+        return [.. rows.OrderBy(row => string.Join('|', order.Select(column => row.Split('|')[column].PadLeft(20))),
+            StringComparer.Ordinal)];
     }
 
     /// <summary>The lines without their time.</summary>
     private static string Totals(ProcessResult result) => string.Join('\n', result.StandardOutput.Split('\n')
-        .Where(line => line.Contains("cleaned up,", StringComparison.Ordinal) || line.Contains("sessions now", StringComparison.Ordinal))
+        .Where(line =>
+            line.Contains("cleaned up,", StringComparison.Ordinal)
+                || line.Contains("sessions now", StringComparison.Ordinal))
         .Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
 }

@@ -45,7 +45,8 @@ public sealed class SchemaTests(PostgresServer server) : DatabaseTest(server)
     public async Task Collaborative_sessions_time_out_after_7_days_and_simple_ones_never() =>
         Assert.Equal(
             ["collaborative|7 days", "simple|"],
-            await Database.RowsAsync("SELECT session_type, inactivity_timeout::text FROM session_type ORDER BY session_type"));
+            await Database.RowsAsync(
+                "SELECT session_type, inactivity_timeout::text FROM session_type ORDER BY session_type"));
 
     [Fact]
     public async Task The_index_is_on_session_type_then_is_active_then_expires_at() =>
@@ -93,7 +94,8 @@ public sealed class SchemaTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.Equal(
             ["collaborative|7 days", "demo|03:00:00", "simple|"],
-            await Database.RowsAsync("SELECT session_type, (expires_at - created_at)::text FROM session ORDER BY session_type"));
+            await Database.RowsAsync(
+                "SELECT session_type, (expires_at - created_at)::text FROM session ORDER BY session_type"));
     }
 
     [Theory]
@@ -105,7 +107,8 @@ public sealed class SchemaTests(PostgresServer server) : DatabaseTest(server)
         await using var connection = await Database.OpenAsync(settings => settings.Timezone = timeZone);
 
         // Half a year's worth of days meets a change of daylight saving time, whatever the date of the test.
-        await connection.ExecuteAsync("UPDATE session_type SET inactivity_timeout = '200 days' WHERE session_type = 'collaborative'");
+        await connection.ExecuteAsync(
+            "UPDATE session_type SET inactivity_timeout = '200 days' WHERE session_type = 'collaborative'");
         await connection.ExecuteAsync("INSERT INTO session (session_type, expires_at) VALUES ('collaborative', NULL)");
         var inserted = await connection.ScalarAsync<double>(
             "SELECT extract(epoch FROM expires_at - created_at)::double precision FROM session");
@@ -145,7 +148,8 @@ public sealed class SchemaTests(PostgresServer server) : DatabaseTest(server)
     public async Task The_sample_has_sessions_of_every_kind()
     {
         await Database.ExecuteAsync(await File.ReadAllTextAsync(
-            Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken));
+            Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"),
+            TestContext.Current.CancellationToken));
 
         Assert.Equal(
             ["collaborative|2000|800|1200|3200", "simple|800|0|0|800"],
@@ -159,7 +163,8 @@ public sealed class SchemaTests(PostgresServer server) : DatabaseTest(server)
     {
         await Given.SessionAsync();
         var sample = await File.ReadAllTextAsync(
-            Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken);
+            Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"),
+            TestContext.Current.CancellationToken);
 
         var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Database.ExecuteAsync(sample));
 

@@ -32,13 +32,16 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
     {
         await using var runner = await OpenAsRunnerAsync();
         await Given.ExpiredSessionAsync(online: 1);
-        Assert.Equal(["1|1|0|1|1"], await runner.RowsAsync("SELECT * FROM cleanup_sessions(dry_run => true)"));
-        Assert.Equal(["1|1|0|1|1"], await runner.RowsAsync("SELECT * FROM cleanup_sessions()"));
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 1, Total: 1),
+            await runner.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 1, Total: 1),
+            await runner.CleanupAsync());
 
         await Given.ExpiredSessionAsync(online: 1);
         await runner.ExecuteAsync("CALL cleanup_sessions_in_batches()");
 
-        Assert.Equal([$"1|{Runner}", $"1|{Runner}"], await Database.RowsAsync("SELECT sessions_cleaned, role_name FROM cleanup_run"));
+        Assert.Equal([$"1|{Runner}", $"1|{Runner}"],
+            await Database.RowsAsync("SELECT sessions_cleaned, role_name FROM cleanup_run"));
     }
 
     [Fact]
@@ -96,11 +99,14 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
             SET search_path = pg_temp, public;
             """);
 
-        Assert.Equal(["1|1|1|1|2"], await runner.RowsAsync("SELECT * FROM public.cleanup_sessions(dry_run => true)"));
-        Assert.Equal(["1|1|1|1|2"], await runner.RowsAsync("SELECT * FROM public.cleanup_sessions()"));
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 1, Inactive: 1, Total: 2),
+            await runner.CleanupAsync(dryRun: true));
+        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 1, Inactive: 1, Total: 2),
+            await runner.CleanupAsync());
         await runner.ExecuteAsync("CALL public.cleanup_sessions_in_batches()");
 
-        Assert.Equal(["True"], await Database.RowsAsync("SELECT is_active FROM session WHERE session_id = $1", untouched));
+        Assert.Equal(["True"],
+            await Database.RowsAsync("SELECT is_active FROM session WHERE session_id = $1", untouched));
         Assert.Equal(["1|True"], await runner.RowsAsync("SELECT session_id, is_active FROM pg_temp.session"));
     }
 
@@ -110,7 +116,8 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
         var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
         await using var runner = await OpenAsRunnerAsync();
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => runner.ExecuteAsync("SELECT cleanup_run_finish($1)", run));
+        var error = await Assert.ThrowsAsync<PostgresException>(() =>
+            runner.ExecuteAsync("SELECT cleanup_run_finish($1)", run));
 
         Assert.Equal("SC003", error.SqlState);
     }

@@ -5,7 +5,8 @@ namespace SessionCleanup.Tests;
 /// <summary>No setting of a role or a database changes what a command prints.</summary>
 public sealed class SettingsTests(PostgresServer server) : DatabaseTest(server)
 {
-    // They say that nothing may be written, how long something may take, or which rows may be seen: to be kept, not undone.
+    // They say that nothing may be written, how long something may take, or which rows may be seen: to be kept, not
+    // undone.
     private const string Meant =
         """
         '{default_transaction_read_only, row_security, statement_timeout, lock_timeout, role,

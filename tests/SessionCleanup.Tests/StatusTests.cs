@@ -44,8 +44,10 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         var lines = (await StatusAsync()).StandardOutput.TrimEnd().Split('\n');
 
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
-        Assert.Contains(lines, line => Regex.IsMatch(line, "^ *[0-9]+  2026-01-02 03:04:05 +1d  1,234,567          10  finished$"));
-        Assert.Contains(lines, line => Regex.IsMatch(line, "^ *[0-9]+  20.{17} +3h          5  12,345,678  1,200 failed$"));
+        Assert.Contains(lines, line =>
+            Regex.IsMatch(line, "^ *[0-9]+  2026-01-02 03:04:05 +1d  1,234,567          10  finished$"));
+        Assert.Contains(lines, line =>
+            Regex.IsMatch(line, "^ *[0-9]+  20.{17} +3h          5  12,345,678  1,200 failed$"));
         Assert.Contains(lines, line => Regex.IsMatch(line, "^x{19}… +0 +0 +0 +0$"));
         Assert.Equal("WARNING: the last run could not clean 1,200 sessions (cleanup_run_failure)", lines[^2]);
         Assert.Matches("^last success [0-9]+s ago, 0 expired sessions pending; 1 problem$", lines[^1]);
@@ -61,11 +63,14 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(
             ["max-runtime|1|True|True"],
             await Database.RowsAsync(
-                "SELECT stopped_by, batches, longest_batch_seconds > 0, first_expires_at < now() FROM cleanup_run_history JOIN cleanup_run USING (cleanup_run_id, stopped_by, batches, longest_batch_seconds)"));
+                "SELECT stopped_by, batches, longest_batch_seconds > 0, first_expires_at < now() FROM "
+                    + "cleanup_run_history JOIN cleanup_run USING (cleanup_run_id, stopped_by, batches, "
+                        + "longest_batch_seconds)"));
         var status = await StatusAsync();
         Assert.Contains("  stopped early\n", status.StandardOutput, StringComparison.Ordinal);
         Assert.Contains(
-            "WARNING: the last run was stopped by max-runtime, and 2 sessions are expired\n", status.StandardOutput, StringComparison.Ordinal);
+            "WARNING: the last run was stopped by max-runtime, and 2 sessions are expired\n", status.StandardOutput,
+            StringComparison.Ordinal);
         await Database.ExecuteAsync("SELECT undo_cleanup_run(max(cleanup_run_id)) FROM cleanup_run");
         Assert.Contains("  undone\n", (await StatusAsync()).StandardOutput, StringComparison.Ordinal);
         await Database.CleanupAsync();
@@ -203,13 +208,15 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
     {
         await Given.ExpiredSessionsAsync(3);
         await Database.ExecuteAsync(
-            "INSERT INTO cleanup_run (started_at, finished_at) VALUES (now() - interval '27 hours', now() - interval '26 hours 30 minutes')");
+            "INSERT INTO cleanup_run (started_at, finished_at) VALUES (now() - interval '27 hours', now() - interval "
+                + "'26 hours 30 minutes')");
 
         var result = await StatusAsync("--max-age", "26h", "--max-backlog", "2");
 
         Assert.Equal(2, result.ExitStatus);
         Assert.StartsWith(
-            "CRITICAL: no cleanup has succeeded for 1d 2h, more than 26h; 3 sessions are expired and not cleaned up, more than 2 | age=954",
+            "CRITICAL: no cleanup has succeeded for 1d 2h, more than 26h; 3 sessions are expired and not cleaned up, "
+                + "more than 2 | age=954",
             result.StandardOutput,
             StringComparison.Ordinal);
         Assert.Equal(0, (await StatusAsync("--max-age", "27h", "--max-backlog", "3")).ExitStatus);
@@ -238,12 +245,14 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.Equal(
             [
-                "state", "problems", "schema_version", "session_cleanup_status", "session_statistics", "cleanup_run_history", "cleanup_day",
+                "state", "problems", "schema_version", "session_cleanup_status", "session_statistics",
+                "cleanup_run_history", "cleanup_day",
                 "cron_note", "cron_next_run", "cron_job", "cron_job_run_details",
             ],
             json.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.Equal(0, json.RootElement.GetProperty("session_cleanup_status").GetProperty("backlog").GetInt64());
-        Assert.Equal(1, json.RootElement.GetProperty("cleanup_run_history")[0].GetProperty("sessions_cleaned").GetInt64());
+        Assert.Equal(1,
+            json.RootElement.GetProperty("cleanup_run_history")[0].GetProperty("sessions_cleaned").GetInt64());
     }
 
     [Fact]
@@ -263,8 +272,10 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         var metrics = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         Assert.Equal([file], Directory.GetFiles(directory.FullName));
         Assert.True(File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead));
-        Assert.Contains("session_cleanup_expired_sessions{session_type=\"collaborative\"} 2\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("session_cleanup_sessions{session_type=\"collaborative\",state=\"inactive\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("session_cleanup_expired_sessions{session_type=\"collaborative\"} 2\n", metrics,
+            StringComparison.Ordinal);
+        Assert.Contains("session_cleanup_sessions{session_type=\"collaborative\",state=\"inactive\"} 1\n", metrics,
+            StringComparison.Ordinal);
         Assert.Matches("\nsession_cleanup_last_run_longest_batch_seconds 0[.][0-9]+\n", metrics);
         Assert.Contains("session_cleanup_failed_runs 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("session_cleanup_today_cleaned_sessions 1\n", metrics, StringComparison.Ordinal);
@@ -282,12 +293,14 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
     [InlineData("cleanup", "--output", "html")]
     [InlineData("status", "--max-backlog", "-1")]
     public async Task Wrong_usage_is_64(params string[] arguments) =>
-        Assert.Equal(64, (await CommandLine.RunAsync([.. arguments, "--connection", Database.ConnectionString])).ExitStatus);
+        Assert.Equal(64,
+            (await CommandLine.RunAsync([.. arguments, "--connection", Database.ConnectionString])).ExitStatus);
 
     [Fact]
     public async Task A_file_that_can_not_be_written_is_told_in_two_lines()
     {
-        var result = await StatusAsync("--output", "prometheus", "--output-file", "/does/not/exist/session_cleanup.prom");
+        var result = await StatusAsync("--output", "prometheus", "--output-file",
+            "/does/not/exist/session_cleanup.prom");
 
         Assert.Equal(1, result.ExitStatus);
         Assert.Contains("The output file can't be written", result.StandardError, StringComparison.Ordinal);
@@ -299,9 +312,11 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
         await Given.ExpiredSessionAsync();
         await Database.CleanupAsync();
         await Database.ExecuteAsync(
-            $"GRANT SELECT ON session_cleanup_status, session_statistics, cleanup_run_history, cleanup_day TO {PostgresServer.Runner}");
+            $"GRANT SELECT ON session_cleanup_status, session_statistics, cleanup_run_history, cleanup_day TO "
+                + $"{PostgresServer.Runner}");
 
-        var result = await CommandLine.RunAsync("status", "--max-age", "1d", "--connection", Database.ConnectionStringWith(settings =>
+        var result = await CommandLine.RunAsync("status", "--max-age", "1d", "--connection",
+            Database.ConnectionStringWith(settings =>
         {
             settings.Username = PostgresServer.Runner;
             settings.Password = "runner";

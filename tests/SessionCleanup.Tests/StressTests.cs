@@ -6,8 +6,8 @@ using SessionCleanup.Tests.Support;
 namespace SessionCleanup.Tests;
 
 /// <summary>
-/// The six rules under fire: an application of plain SQL, which takes its locks in any order, next to cleanups from every way
-/// in. A trigger logs every committed change; afterwards the rules are checked with SQL over the whole log.
+/// The six rules under fire: an application of plain SQL, which takes its locks in any order, next to cleanups from
+/// every way in. A trigger logs every committed change; afterwards the rules are checked with SQL over the whole log.
 /// </summary>
 public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
 {
@@ -48,7 +48,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         Task[] cleanups =
         [
             RepeatAsync("SELECT * FROM cleanup_sessions()", "cleanup function", Database.ConnectionString, over.Token),
-            RepeatAsync("CALL cleanup_sessions_in_batches(batch_size => 3)", "cleanup procedure", Database.ConnectionString, over.Token),
+            RepeatAsync("CALL cleanup_sessions_in_batches(batch_size => 3)", "cleanup procedure",
+                Database.ConnectionString, over.Token),
             RepeatAsync(
                 "CALL cleanup_sessions_in_batches(batch_size => 5, pause => '1 millisecond')",
                 "cleanup through PgBouncer",
@@ -61,7 +62,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                 over.Token,
                 [PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.LockNotAvailable]),
             RepeatProgramAsync("cleanup program", Database.ConnectionString, over.Token),
-            RepeatProgramAsync("cleanup program through PgBouncer", pgBouncer.Behind(Database.ConnectionString), over.Token),
+            RepeatProgramAsync("cleanup program through PgBouncer", pgBouncer.Behind(Database.ConnectionString),
+                over.Token),
         ];
         var watch = WatchAsync(over.Token);
         var elapsed = Stopwatch.StartNew();
@@ -75,7 +77,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         var sessionsCleaned = await Database.ScalarAsync<long>("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run");
         var runs = await Database.ScalarAsync<long>("SELECT count(*) FROM cleanup_run");
         Console.WriteLine(
-            $"StressTests: {writers.Sum(writer => writer.Committed)} transactions; {sessionsCleaned} sessions cleaned in {runs} runs; "
+            $"StressTests: {writers.Sum(writer => writer.Committed)} transactions; {sessionsCleaned} sessions cleaned "
+            + $"in {runs} runs; "
             + $"{writers.Sum(writer => writer.Deadlocks)} deadlocks among writers; "
             + $"longest statement of a writer {writers.Max(writer => writer.LongestStatement).TotalMilliseconds:0} ms, "
             + $"longest wait for a cleanup that was seen {longestWait.TotalMilliseconds:0} ms");
@@ -106,11 +109,12 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
 
     /// <summary>How many of the cleanups in READ COMMITTED have cleaned something.</summary>
     private const string WhoCleaned =
-        "SELECT count(DISTINCT application_name) FROM cleanup_run WHERE sessions_cleaned > 0 AND application_name ~ '^cleanup (function|proc|prog|through)'";
+        "SELECT count(DISTINCT application_name) FROM cleanup_run WHERE sessions_cleaned > 0 AND application_name ~ "
+            + "'^cleanup (function|proc|prog|through)'";
 
     /// <summary>
-    /// Every committed change of a row, as it was and as it became, with who did it. It asks nothing of the writers. Logged at
-    /// COMMIT, while all locks are held: what one transaction waited for is in the log before it.
+    /// Every committed change of a row, as it was and as it became, with who did it. It asks nothing of the writers.
+    /// Logged at COMMIT, while all locks are held: what one transaction waited for is in the log before it.
     /// </summary>
     private const string Log =
         """
@@ -187,7 +191,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
             $"SELECT count(*) FROM session HAVING count(*) <> {Sessions}"),
         (
             "Rule 2: a member is online in an inactive session",
-            "SELECT session_id, user_id FROM session_member JOIN session USING (session_id) WHERE is_online AND NOT is_active"),
+            "SELECT session_id, user_id FROM session_member JOIN session USING (session_id) WHERE is_online AND NOT "
+                + "is_active"),
         (
             "Rule 2: a session was deactivated, and a member was left online",
             """
@@ -261,7 +266,11 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         string sql, string applicationName, string connectionString, CancellationToken over, params string[] conflicts)
     {
         await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName, Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = applicationName,
+                Pooling = false
+            }.ConnectionString);
         await connection.OpenAsync(CancellationToken.None);
         while (!over.IsCancellationRequested)
         {
@@ -278,18 +287,23 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         }
     }
 
-    private static async Task RepeatProgramAsync(string applicationName, string connectionString, CancellationToken over)
+    private static async Task RepeatProgramAsync(string applicationName, string connectionString,
+        CancellationToken over)
     {
-        var connection = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName }.ConnectionString;
+        var connection =
+            new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = applicationName }.ConnectionString;
         while (!over.IsCancellationRequested)
         {
-            var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--pause", "5", "--connection", connection);
+            var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--pause", "5", "--connection",
+                connection);
             Assert.True(result.ExitStatus == 0, result.StandardError);
             Assert.Equal("", result.StandardError);
         }
     }
 
-    /// <summary>Rule 2 at every moment: no snapshot shows it broken. Rule 4: no cleanup is seen waiting for a row.</summary>
+    /// <summary>
+    /// Rule 2 at every moment: no snapshot shows it broken. Rule 4: no cleanup is seen waiting for a row.
+    /// </summary>
     /// <returns>The longest wait of a writer for a cleanup that was seen, looking every few milliseconds.</returns>
     private async Task<TimeSpan> WatchAsync(CancellationToken over)
     {
@@ -323,7 +337,10 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         return longestWait;
     }
 
-    /// <summary>One connection of the application: transactions of plain SQL on random sessions, with pauses that hold their locks.</summary>
+    /// <summary>
+    /// One connection of the application: transactions of plain SQL on random sessions, with pauses that hold their
+    /// locks.
+    /// </summary>
     private sealed class Writer(int number, Random random, long[] sessions)
     {
         private NpgsqlConnection _connection = null!;
@@ -345,8 +362,10 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         [
             "UPDATE session SET is_active = false WHERE session_id = $1",
             "UPDATE session SET is_active = false, deactivated_at = now() WHERE session_id = $1",
-            "UPDATE session SET is_active = false, deactivated_at = now(), cleanup_run_id = 1 WHERE session_id = $1 RETURNING *",
-            "UPDATE session SET session_id = session_id, is_active = NOT is_active, deactivated_at = now() WHERE session_id = $1 AND is_active",
+            "UPDATE session SET is_active = false, deactivated_at = now(), cleanup_run_id = 1 WHERE session_id = $1 "
+                + "RETURNING *",
+            "UPDATE session SET session_id = session_id, is_active = NOT is_active, deactivated_at = now() WHERE "
+                + "session_id = $1 AND is_active",
             """
             INSERT INTO session (session_id, session_type) VALUES ($1, 'simple')
                 ON CONFLICT (session_id) DO UPDATE SET is_active = false, deactivated_at = now()
@@ -373,7 +392,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                 settings.Options = "-c deadlock_timeout=20ms";
             });
             ProcessId = _connection.ProcessID;
-            for (var i = 0; elapsed.Elapsed < LongestTime && ((i < TransactionsPerWriter && elapsed.Elapsed < Time) || !allCleaned()); i++)
+            for (var i = 0; elapsed.Elapsed < LongestTime
+                && ((i < TransactionsPerWriter && elapsed.Elapsed < Time) || !allCleaned()); i++)
             {
                 try
                 {
@@ -398,7 +418,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
             return random.Next(13) switch
             {
                 0 or 1 => RenewAsync(session),
-                2 => ExecuteAsync("UPDATE session_member SET is_online = false WHERE session_id = $1 AND user_id = $2", session, User()),
+                2 => ExecuteAsync("UPDATE session_member SET is_online = false WHERE session_id = $1 AND user_id = $2",
+                    session, User()),
                 3 => JoinAsync(session),
                 4 => SessionThenMemberAsync(session),
                 5 => MemberThenSessionAsync(session),
@@ -411,7 +432,9 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
             };
         }
 
-        /// <summary>Most renewals are long enough for the next batch to be wrong about the session, if it were.</summary>
+        /// <summary>
+        /// Most renewals are long enough for the next batch to be wrong about the session, if it were.
+        /// </summary>
         private async Task<bool> RenewAsync(long session)
         {
             var isActive = await ScalarAsync(
@@ -438,7 +461,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
             var isActive = await RenewAsync(session);
             try
             {
-                await ExecuteAsync("UPDATE session_member SET is_online = true WHERE session_id = $1 AND user_id = $2", session, User());
+                await ExecuteAsync("UPDATE session_member SET is_online = true WHERE session_id = $1 AND user_id = $2",
+                    session, User());
             }
             catch (PostgresException exception) when (exception.SqlState == "SC001" && isActive)
             {
@@ -474,7 +498,8 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
         private async Task ReopenAsync(long session)
         {
             await ExecuteAsync(
-                "UPDATE session SET is_active = true, expires_at = now() + $2 * interval '1 millisecond' WHERE session_id = $1 AND NOT is_active",
+                "UPDATE session SET is_active = true, expires_at = now() + $2 * interval '1 millisecond' WHERE "
+                    + "session_id = $1 AND NOT is_active",
                 session,
                 random.Next(50));
             await ExecuteAsync(
@@ -508,8 +533,10 @@ public sealed class StressTests(PostgresServer server) : DatabaseTest(server)
                 case PostgresErrorCodes.DeadlockDetected:
                     // "Process 1 waits for ShareLock on transaction 2; blocked by process 3." for each of them.
                     Deadlocks++;
-                    DeadlockedProcesses.AddRange((exception.Detail ?? "").Split(["Process ", "process "], StringSplitOptions.None).Skip(1)
-                        .Select(text => int.Parse(string.Concat(text.TakeWhile(char.IsDigit)), CultureInfo.InvariantCulture)));
+                    DeadlockedProcesses.AddRange((exception.Detail ?? "")
+                        .Split(["Process ", "process "], StringSplitOptions.None).Skip(1)
+                        .Select(text =>
+                            int.Parse(string.Concat(text.TakeWhile(char.IsDigit)), CultureInfo.InvariantCulture)));
                     break;
                 case "SC001" or PostgresErrorCodes.SerializationFailure:
                     break;

@@ -16,7 +16,8 @@ public sealed class SurroundingsTests
 
         Assert.Equal(64, result.ExitStatus);
         Assert.Contains(
-            $"session-cleanup: The value of {variable} ends in a carriage return", result.StandardError, StringComparison.Ordinal);
+            $"session-cleanup: The value of {variable} ends in a carriage return", result.StandardError,
+            StringComparison.Ordinal);
     }
 
     /// <summary>scripts/test-packages takes libssl away from a machine.</summary>

@@ -58,7 +58,8 @@ public class TouchSessionTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.True(await TouchAsync(session));
 
-        Assert.True(await Database.ScalarAsync<bool>($"SELECT expires_at IS NOT DISTINCT FROM {expiresAt} FROM session"));
+        Assert.True(
+            await Database.ScalarAsync<bool>($"SELECT expires_at IS NOT DISTINCT FROM {expiresAt} FROM session"));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class UndoTests(PostgresServer server) : DatabaseTest(server)
     {
         await Given.ExpiredSessionsAsync(10);
         var run = await CleanAsync("cleanup_sessions");
-        await Database.ExecuteAsync("UPDATE session SET title = title WHERE session_id IN (SELECT session_id FROM session LIMIT 3)");
+        await Database.ExecuteAsync(
+            "UPDATE session SET title = title WHERE session_id IN (SELECT session_id FROM session LIMIT 3)");
 
         Assert.Equal(["7|3"], await Database.RowsAsync("SELECT * FROM undo_cleanup_run($1, dry_run => true)", run));
         Assert.Equal(0, await ActiveAsync());
@@ -59,7 +60,8 @@ public sealed class UndoTests(PostgresServer server) : DatabaseTest(server)
         var first = await CleanAsync("cleanup_sessions");
         await Given.ExpiredSessionsAsync(3);
         await CleanAsync("cleanup_sessions");
-        await Database.ExecuteAsync("UPDATE session SET is_active = false WHERE session_id = $1", await Given.ExpiredSessionAsync());
+        await Database.ExecuteAsync("UPDATE session SET is_active = false WHERE session_id = $1",
+            await Given.ExpiredSessionAsync());
 
         await Database.ExecuteAsync("SELECT undo_cleanup_run($1)", first);
 
@@ -83,7 +85,8 @@ public sealed class UndoTests(PostgresServer server) : DatabaseTest(server)
 
         Assert.InRange(
             await connection.ScalarAsync<long>(
-                "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid))::bigint FROM pg_index WHERE indrelid = 'session'::regclass"),
+                "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid))::bigint FROM pg_index WHERE indrelid = "
+                    + "'session'::regclass"),
             20,
             500);
         await connection.ExecuteAsync("ROLLBACK");
@@ -129,7 +132,8 @@ public sealed class UndoTests(PostgresServer server) : DatabaseTest(server)
 
         await using var connection = await Database.OpenAsync(_ => { });
         Assert.Equal(
-            PostgresErrorCodes.ObjectInUse, await ErrorAsync(await connection.ScalarAsync<long>("SELECT cleanup_run_begin()")));
+            PostgresErrorCodes.ObjectInUse,
+            await ErrorAsync(await connection.ScalarAsync<long>("SELECT cleanup_run_begin()")));
 
         Assert.Equal(
             PostgresErrorCodes.ObjectNotInPrerequisiteState,

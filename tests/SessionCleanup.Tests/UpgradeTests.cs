@@ -7,7 +7,8 @@ namespace SessionCleanup.Tests;
 public sealed class UpgradeTests(PostgresServer server)
 {
     public static TheoryData<string> ReleasedVersions() =>
-        [.. Directory.GetFiles(Released, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Released, "*.sql").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal)];
 
     private static string Released => Path.Combine(AppContext.BaseDirectory, "Released");
 
@@ -29,13 +30,15 @@ public sealed class UpgradeTests(PostgresServer server)
             """);
         var before = await DataAsync();
         Assert.All(["session", "session_member", "session_type", "cleanup_run"], table =>
-            Assert.NotEmpty(before[queries.FindIndex(query => query.Contains($" FROM public.{table} ", StringComparison.Ordinal))]));
+            Assert.NotEmpty(before[queries.FindIndex(query =>
+                query.Contains($" FROM public.{table} ", StringComparison.Ordinal))]));
 
         var migrated = await CommandLine.RunAsync("migrate", "--connection", database);
 
         Assert.True(migrated.ExitStatus == 0, migrated.AllOutput);
         Assert.Equal(before, await DataAsync());
-        Assert.Equal("The schema is up to date.\n", (await CommandLine.RunAsync("migrate", "--connection", database)).StandardOutput);
+        Assert.Equal("The schema is up to date.\n",
+            (await CommandLine.RunAsync("migrate", "--connection", database)).StandardOutput);
 
         var expired = await connection.ScalarAsync<long>("SELECT count(*) FROM public.expired_session");
         var cleaned = await CommandLine.RunAsync("cleanup", "--connection", database);
@@ -78,10 +81,13 @@ public sealed class UpgradeTests(PostgresServer server)
         await using var connection = await Sql.OpenAsync(database);
         var applied = await connection.RowsAsync("SELECT split_part(scriptname, ' ', 1) FROM schemaversions");
         await connection.ExecuteAsync("DROP TABLE schemaversions");
-        var files = PsqlTests.Files().Where(file => file.StartsWith("routines/", StringComparison.Ordinal) || !applied.Contains(file));
+        var files = PsqlTests.Files()
+            .Where(file => file.StartsWith("routines/", StringComparison.Ordinal) || !applied.Contains(file));
 
         var upgraded = await server.RunToolAsync(
-            "psql", database, ["--no-psqlrc", "--single-transaction", "--set", "ON_ERROR_STOP=1", .. files.SelectMany(file => new[] { "--file", file })]);
+            "psql", database,
+            ["--no-psqlrc", "--single-transaction", "--set", "ON_ERROR_STOP=1",
+                .. files.SelectMany(file => new[] { "--file", file })]);
 
         Assert.True(upgraded.ExitStatus == 0, upgraded.StandardError);
         Assert.Equal(
@@ -92,8 +98,11 @@ public sealed class UpgradeTests(PostgresServer server)
     private async Task<string> RestoreAsync(string version)
     {
         // The dump sets its connection's search_path.
-        var database = new NpgsqlConnectionStringBuilder(await server.EmptyDatabaseAsync()) { Pooling = false }.ConnectionString;
-        await Sql.ExecuteAsync(database, await File.ReadAllTextAsync(Path.Combine(Released, $"{version}.sql"), TestContext.Current.CancellationToken));
+        var database =
+            new NpgsqlConnectionStringBuilder(await server.EmptyDatabaseAsync()) { Pooling = false }.ConnectionString;
+        await Sql.ExecuteAsync(database,
+            await File.ReadAllTextAsync(Path.Combine(Released, $"{version}.sql"),
+                TestContext.Current.CancellationToken));
         return database;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class ClusterSection : ISection
                 ("2 programs on one cluster", () => OnOneClusterAsync(context, programs: 2)),
             };
             contenders.AddRange(routers.Select(router => (
-                $"1 program on a router of {router.Count} nodes on two clusters", (Func<Task<double>>)(() => OnRouterAsync(context, router)))));
+                $"1 program on a router of {router.Count} nodes on two clusters",
+                (Func<Task<double>>)(() => OnRouterAsync(context, router)))));
             var taken = contenders.Select(_ => new List<double>()).ToArray();
             for (var round = 0; round < context.Rounds; round++)
             {
@@ -75,14 +76,17 @@ internal sealed class ClusterSection : ISection
             context, 1, (await File.ReadAllTextAsync(Path.Combine(router.Directory, "router-uri"))).Trim());
     }
 
-    /// <exception cref="BenchException">Not all that is expired was cleaned: the time would be of something else.</exception>
+    /// <exception cref="BenchException">
+    /// Not all that is expired was cleaned: the time would be of something else.
+    /// </exception>
     private static async Task<double> SecondsAsync(BenchContext context, int programs, string connection)
     {
         var watch = Stopwatch.StartNew();
         var outputs = await Task.WhenAll(Enumerable.Range(0, programs).Select(_ =>
             Psql.RunAsync(context.Program, ["cleanup", "--output", "json", "--connection", connection])));
         var seconds = watch.Elapsed.TotalSeconds;
-        var cleaned = outputs.Sum(output => JsonDocument.Parse(output).RootElement.GetProperty("sessions_cleaned").GetInt64());
+        var cleaned = outputs.Sum(output =>
+            JsonDocument.Parse(output).RootElement.GetProperty("sessions_cleaned").GetInt64());
         return cleaned == context.Expired
             ? seconds
             : throw new BenchException($"{cleaned} of {context.Expired} expired sessions were cleaned.");

@@ -6,8 +6,12 @@ namespace SessionCleanup.Packaging.Contents;
 /// <summary>What the ahead-of-time compiler put into the program, as its reports say.</summary>
 internal static class CompiledProgram
 {
-    /// <param name="statistics">session-cleanup.mstat: an assembly that refers to each one of which something was compiled.</param>
-    /// <param name="arguments">session-cleanup.ilc.rsp: the compiler's arguments, with the path of each assembly.</param>
+    /// <param name="statistics">
+    /// session-cleanup.mstat: an assembly that refers to each one of which something was compiled.
+    /// </param>
+    /// <param name="arguments">
+    /// session-cleanup.ilc.rsp: the compiler's arguments, with the path of each assembly.
+    /// </param>
     public static IReadOnlyList<Component> Read(string statistics, string arguments)
     {
         var contained = References(statistics);
@@ -23,7 +27,8 @@ internal static class CompiledProgram
     {
         using var file = new PEReader(File.OpenRead(statistics));
         var metadata = file.GetMetadataReader();
-        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+        return [.. metadata.AssemblyReferences.Select(handle =>
+            metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 
     /// <summary>The folder in which the .nuspec is, above the assembly.</summary>

@@ -12,18 +12,21 @@ internal static class Notices
         foreach (var component in components)
         {
             text.Append(CultureInfo.InvariantCulture, $"{component.Name} {component.Version}\n");
-            text.Append(CultureInfo.InvariantCulture, $"    {component.Copyright ?? $"Copyright (c) {component.Authors}"}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"    {component.Copyright ?? $"Copyright (c) {component.Authors}"}\n");
             text.Append(CultureInfo.InvariantCulture, $"    Licence: {component.Licence}\n");
         }
 
-        foreach (var licence in components.Select(component => component.Licence).Distinct().Order(StringComparer.Ordinal))
+        foreach (var licence in components.Select(component => component.Licence).Distinct()
+            .Order(StringComparer.Ordinal))
         {
             Heading($"Licence {licence}");
             text.Append(Resource.Read($"licences/{licence}.txt"));
         }
 
         // The packages of .NET have the same texts.
-        foreach (var same in components.SelectMany(component => component.Texts.Select(notice => (Notice: notice, component.Name)))
+        foreach (var same in components.SelectMany(component =>
+            component.Texts.Select(notice => (Notice: notice, component.Name)))
             .GroupBy(entry => entry.Notice))
         {
             Heading($"In {string.Join(", ", same.Select(entry => entry.Name))}");

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace SessionCleanup.Packaging.Contents;
 
-/// <summary>The same as a bill of materials: CycloneDX 1.6, JSON. It has neither a time nor a serial number, which would differ each time.</summary>
+/// <summary>
+/// The same as a bill of materials: CycloneDX 1.6, JSON. It has neither a time nor a serial number, which would differ
+/// each time.
+/// </summary>
 internal static class Sbom
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -27,7 +30,12 @@ internal static class Sbom
             ["metadata"] = new JsonObject { ["component"] = program },
             ["components"] = new JsonArray([.. components.Select(Library)]),
             ["dependencies"] = new JsonArray(
-                new JsonObject { ["ref"] = "session-cleanup", ["dependsOn"] = new JsonArray([.. components.Select(component => JsonValue.Create(Url(component)))]) }),
+                new JsonObject
+                {
+                    ["ref"] = "session-cleanup",
+                    ["dependsOn"]
+                        = new JsonArray([.. components.Select(component => JsonValue.Create(Url(component)))])
+                }),
         };
         return document.ToJsonString(Indented) + "\n";
     }

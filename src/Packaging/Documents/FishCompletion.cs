@@ -31,7 +31,8 @@ internal static class FishCompletion
         return text.ToString();
     }
 
-    private static string Complete(string condition, string what) => $"complete -c session-cleanup -n '{condition}' {what}\n";
+    private static string Complete(string condition, string what) =>
+        $"complete -c session-cleanup -n '{condition}' {what}\n";
 
     private static string Option(OptionDefinition option)
     {

@@ -17,12 +17,14 @@ internal static class ManPage
         {
             text.Append(CultureInfo.InvariantCulture, $".Ss {command.Name}\n");
             text.Append(".Nm session-cleanup ").Append(Macro("Cm", command.Name)).Append(" Oo Ar option ... Oc");
-            text.AppendJoin("", command.Arguments.Select(argument => " " + Macro("Ar", argument.Value.Name))).Append('\n');
+            text.AppendJoin("", command.Arguments.Select(argument => " " + Macro("Ar", argument.Value.Name)))
+                .Append('\n');
             text.Append(".Pp\n").Append(Text(command.Description)).Append('\n');
             text.Append(".Bl -tag -width Ds\n");
             foreach (var argument in command.Arguments)
             {
-                text.Append(".It ").Append(Macro("Ar", argument.Value.Name)).Append('\n').Append(Text(argument.Description)).Append('\n');
+                text.Append(".It ").Append(Macro("Ar", argument.Value.Name)).Append('\n')
+                    .Append(Text(argument.Description)).Append('\n');
             }
 
             foreach (var option in command.Options)
@@ -48,14 +50,17 @@ internal static class ManPage
             text.Append("One of ").AppendJoin(", ", choices.Select(Escape)).Append(".\n");
         }
 
-        return text.Append(option.Default is { Length: > 0 } given ? $"The default is {Escape(given)}.\n" : "").ToString();
+        return text.Append(option.Default is { Length: > 0 } given ? $"The default is {Escape(given)}.\n" : "")
+            .ToString();
     }
 
     /// <summary>Arguments in quotes, so that a name of two words is one; none of them is taken for a macro.</summary>
     private static string Macro(string macro, string text) =>
         $"{macro} " + string.Join(' ', text.Split(' ').Select(word => $"\"{Escape(word)}\""));
 
-    /// <summary>A sentence, in lines of at most 80 characters. One that begins with a dot or an apostrophe would be a macro.</summary>
+    /// <summary>
+    /// A sentence, in lines of at most 80 characters. One that begins with a dot or an apostrophe would be a macro.
+    /// </summary>
     private static string Text(string text)
     {
         var lines = new StringBuilder();
@@ -63,7 +68,9 @@ internal static class ManPage
         var previous = "";
         foreach (var word in Escape(text.EndsWith('.') ? text : text + ".").Split(' '))
         {
-            if (column > 0 && (column + 1 + word.Length > 80 || previous.EndsWith('.') && !previous.EndsWith("...", StringComparison.Ordinal)))
+            if (column > 0
+                && (column + 1 + word.Length > 80 || previous.EndsWith('.')
+                    && !previous.EndsWith("...", StringComparison.Ordinal)))
             {
                 lines.Append('\n');
                 column = 0;

@@ -3,7 +3,9 @@ using SessionCleanup.Commands.CommandLine;
 
 namespace SessionCleanup.Packaging.Documents;
 
-/// <summary>The commands as --help has them: Cocona reads them, from the attributes from which it reads them in the program.</summary>
+/// <summary>
+/// The commands as --help has them: Cocona reads them, from the attributes from which it reads them in the program.
+/// </summary>
 internal sealed record ProgramDefinition(IReadOnlyList<CommandDefinition> Commands)
 {
     /// <summary>Cocona's own.</summary>

@@ -12,7 +12,8 @@ internal sealed class AdoptCommand(Interruption interruption, Diagnostics diagno
     [Command("adopt", Description = "Let session and session_member be views over an application's own tables.")]
     public async Task<int> AdoptAsync(
         CommonOptions common,
-        [Argument("file", Description = "The mapping of its tables and columns, as JSON: see docs/how-to/adopt.md")] string file,
+        [Argument("file", Description = "The mapping of its tables and columns, as JSON: see docs/how-to/adopt.md")]
+            string file,
         [Option("dry-run", Description = "Check everything and print the SQL, and change nothing")] bool dryRun = false)
     {
         common.RequireTextOrJson();
@@ -82,7 +83,8 @@ internal sealed class AdoptCommand(Interruption interruption, Diagnostics diagno
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"The mapping can't be read: {exception.Message}", "Name a file that holds it, as JSON.");
+            throw new UsageException($"The mapping can't be read: {exception.Message}",
+                "Name a file that holds it, as JSON.");
         }
     }
 }

@@ -12,7 +12,9 @@ namespace SessionCleanup.Commands;
 /// <param name="Statistics">Whether the sessions are counted at the end.</param>
 internal sealed record BatchLimits(int BatchSize, TimeSpan Pause, TimeSpan MaxRuntime, bool Statistics);
 
-/// <summary>The loop of cleanup_sessions_in_batches(), here so that it can stop between batches and show progress.</summary>
+/// <summary>
+/// The loop of cleanup_sessions_in_batches(), here so that it can stop between batches and show progress.
+/// </summary>
 internal sealed class BatchRun(
     CleanupCalls calls,
     BatchLimits limits,
@@ -58,7 +60,8 @@ internal sealed class BatchRun(
             if (hasMore && limits.MaxRuntime > TimeSpan.Zero && _elapsed.Elapsed + limits.Pause >= limits.MaxRuntime)
             {
                 StoppedBy = "max-runtime";
-                progress.Note($"Stopped by --max-runtime after {_elapsed.Elapsed.TotalSeconds:0} s; the next run goes on.");
+                progress.Note(
+                    $"Stopped by --max-runtime after {_elapsed.Elapsed.TotalSeconds:0} s; the next run goes on.");
                 break;
             }
 
@@ -79,7 +82,9 @@ internal sealed class BatchRun(
         return await calls.CloseRunAsync(runId, limits.Statistics, StoppedBy, interruption.Abort);
     }
 
-    /// <summary>Null: the role may not look (it has EXECUTE alone), or counting takes longer than its statement_timeout.</summary>
+    /// <summary>
+    /// Null: the role may not look (it has EXECUTE alone), or counting takes longer than its statement_timeout.
+    /// </summary>
     private async Task<long?> CountAsync()
     {
         try

@@ -8,11 +8,14 @@ namespace SessionCleanup.Commands;
 
 internal sealed class CheckCommand(Interruption interruption, Diagnostics diagnostics)
 {
-    [Command("check", Description = "Say what is wrong with the installation or its data, and what to do; exits with 2 then.")]
+    [Command("check",
+        Description = "Say what is wrong with the installation or its data, and what to do; exits with 2 then.")]
     public async Task<int> RunAsync(
         CommonOptions common,
-        [Option("repair", Description = "Mend the rows first: members of inactive sessions, sequences")] bool repair = false,
-        [Option("dry-run", Description = "With --repair: say what would be mended, and change nothing")] bool dryRun = false)
+        [Option("repair", Description = "Mend the rows first: members of inactive sessions, sequences")]
+            bool repair = false,
+        [Option("dry-run", Description = "With --repair: say what would be mended, and change nothing")]
+            bool dryRun = false)
     {
         common.RequireTextOrJson();
         if (dryRun && !repair)

@@ -10,7 +10,8 @@ internal sealed record CommonOptions(
         "Host=...;Database=...;Username=... or postgresql://...; default: SESSION_CLEANUP_CONNECTION, then libpq's PG* "
         + "variables")]
     string? Connection = null,
-    [Option("output", ValueName = "FORMAT", Description = "Format of the result on stdout; prometheus and html are for status")]
+    [Option("output", ValueName = "FORMAT",
+        Description = "Format of the result on stdout; prometheus and html are for status")]
     OutputFormat Output = OutputFormat.text,
     [Option("verbose", Description = "Show more: the sessions, or the scripts, one by one")]
     bool Verbose = false,

@@ -4,7 +4,9 @@ using SessionCleanup.Errors;
 
 namespace SessionCleanup.Commands;
 
-/// <summary>A length of time as people type it, for every option that takes one: 500ms, 30s, 90m, 26h, 1d, 1.5h, 1h30m.</summary>
+/// <summary>
+/// A length of time as people type it, for every option that takes one: 500ms, 30s, 90m, 26h, 1d, 1.5h, 1h30m.
+/// </summary>
 internal static partial class Duration
 {
     private const string Examples = "For example 26h, 90m, 30s, 500ms, 1d or 1h30m.";
@@ -17,7 +19,8 @@ internal static partial class Duration
     /// <summary>How long the program itself waits, at most; it may be 0.</summary>
     /// <param name="unit">Of a bare number.</param>
     /// <exception cref="UsageException">It is not one, or too long.</exception>
-    public static TimeSpan ParseWait(string option, string text, TimeSpan unit) => Parse(option, text, unit, LongestWait);
+    public static TimeSpan ParseWait(string option, string text, TimeSpan unit) =>
+        Parse(option, text, unit, LongestWait);
 
     /// <summary>An age to compare with; a bare number is seconds.</summary>
     /// <exception cref="UsageException">It is not one, too long, or 0.</exception>

@@ -18,7 +18,8 @@ internal sealed class MigrateCommand(Interruption interruption, Diagnostics diag
             "How long to wait for a server that is still starting: 60s, 5m; a bare number is seconds")]
         string wait = "0",
         [Option("nodes", ValueName = "FILE", Description =
-            "For a router: a file with the connections of its nodes, one a line, node 0 first; they are migrated before it")]
+            "For a router: a file with the connections of its nodes, one a line, node 0 first; they are migrated "
+                + "before it")]
         string? nodes = null)
     {
         common.RequireTextOrJson();

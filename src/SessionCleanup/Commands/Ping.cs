@@ -4,8 +4,8 @@ using SessionCleanup.Output;
 namespace SessionCleanup.Commands;
 
 /// <summary>
-/// cleanup --ping-url, for a service that raises an alarm where a job does not report: URL/start at the start, then URL, or
-/// URL/fail. It never holds a cleanup up, nor makes it fail: what goes wrong here is a warning.
+/// cleanup --ping-url, for a service that raises an alarm where a job does not report: URL/start at the start, then
+/// URL, or URL/fail. It never holds a cleanup up, nor makes it fail: what goes wrong here is a warning.
 /// </summary>
 internal sealed class Ping : IAsyncDisposable
 {
@@ -28,10 +28,12 @@ internal sealed class Ping : IAsyncDisposable
     /// <summary>Sends the start, and at its disposal the end.</summary>
     /// <exception cref="UsageException">It is no URL.</exception>
     public static Ping Start(string url, Diagnostics diagnostics) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && parsed.Fragment.Length == 0
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"
+            && parsed.Fragment.Length == 0
             ? new Ping(parsed, diagnostics)
             : throw new UsageException(
-                "--ping-url is not the URL of a web server.", "For example https://hc-ping.com/UUID, as the service shows it.");
+                "--ping-url is not the URL of a web server.",
+                "For example https://hc-ping.com/UUID, as the service shows it.");
 
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +51,8 @@ internal sealed class Ping : IAsyncDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url.Uri);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead,
+                timeout.Token);
             if (!response.IsSuccessStatusCode)
             {
                 Warn($"it answered with status {(int)response.StatusCode}");

@@ -21,7 +21,8 @@ internal sealed class ScheduleCommand(Interruption interruption, Diagnostics dia
         {
             throw new UsageException(
                 $"pg_cron would never run a job at {UsageException.Shown(expression)}.",
-                "A range goes from its lower to its higher number, and the day has to exist: '0 2 * * *' is daily at 2:00.");
+                "A range goes from its lower to its higher number, and the day has to exist: '0 2 * * *' is daily at "
+                    + "2:00.");
         }
 
         var server = DatabaseServer.Resolve(common.Connection, diagnostics.Write);

@@ -85,11 +85,13 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
                 break;
             case OutputFormat.json:
                 StatusReport.WriteJson(
-                    document, verdict, thresholds.IsCheck, await CronJobs.ReadAsync(server, dataSource, cancellationToken));
+                    document, verdict, thresholds.IsCheck,
+                    await CronJobs.ReadAsync(server, dataSource, cancellationToken));
                 break;
             default:
                 StatusReport.WriteText(
-                    document, verdict, thresholds.IsCheck, await CronJobs.ReadAsync(server, dataSource, cancellationToken));
+                    document, verdict, thresholds.IsCheck,
+                    await CronJobs.ReadAsync(server, dataSource, cancellationToken));
                 break;
         }
 
@@ -97,8 +99,8 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
     }
 
     /// <summary>
-    /// Of a check, UNKNOWN is the first word on stdout. Wrong usage keeps its exit status, which the host of a plugin takes for
-    /// UNKNOWN too.
+    /// Of a check, UNKNOWN is the first word on stdout. Wrong usage keeps its exit status, which the host of a plugin
+    /// takes for UNKNOWN too.
     /// </summary>
     private int Failed(bool isCheck, OutputFormat output, Exception exception)
     {

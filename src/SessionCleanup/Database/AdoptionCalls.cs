@@ -18,7 +18,9 @@ internal sealed class AdoptionCalls(NpgsqlDataSource dataSource, RetryEvents eve
                 await snapshot.ReadAdoptionPlanAsync(mapping, cancellationToken), DatabaseJson.Default.AdoptionPlan)!,
             cancellationToken);
 
-    /// <summary>Outside of a transaction, and without the role's statement_timeout: it takes as long as the table is large.</summary>
+    /// <summary>
+    /// Outside of a transaction, and without the role's statement_timeout: it takes as long as the table is large.
+    /// </summary>
     public async Task BuildIndexesAsync(IReadOnlyList<string> statements, CancellationToken cancellationToken)
     {
         if (statements.Count == 0)

@@ -6,7 +6,9 @@ namespace SessionCleanup.Database;
 /// <summary>The SQL interface, call by call; the rules are behind it, in sql/routines.</summary>
 /// <param name="dataSource">The database.</param>
 /// <param name="events">Receives what happens to the connection.</param>
-/// <param name="refuseAbove">In place of cleanup_setting.refuse_above; 0: no limit. Null: what the database has.</param>
+/// <param name="refuseAbove">
+/// In place of cleanup_setting.refuse_above; 0: no limit. Null: what the database has.
+/// </param>
 /// <param name="abort">What even a COMMIT gives way to.</param>
 internal sealed class CleanupCalls(
     NpgsqlDataSource dataSource, RetryEvents events, long? refuseAbove = null, CancellationToken abort = default)
@@ -27,7 +29,9 @@ internal sealed class CleanupCalls(
         ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL session_cleanup.refuse_above = {limit}")
         : null;
 
-    /// <summary>Everything, in one transaction: the steps of cleanup_sessions(), which returns no more than it did in 0.1.</summary>
+    /// <summary>
+    /// Everything, in one transaction: the steps of cleanup_sessions(), which returns no more than it did in 0.1.
+    /// </summary>
     public Task<CleanupStatistics> CleanAsync(bool statistics, CancellationToken cancellationToken) =>
         _connection.InTransactionAsync(
             async connection =>
@@ -96,7 +100,9 @@ internal sealed class CleanupCalls(
         return await snapshot.DryRunAsync(cancellationToken);
     }
 
-    /// <summary>For the list of expired sessions, and figures that agree with it. Nothing in it is tried again.</summary>
+    /// <summary>
+    /// For the list of expired sessions, and figures that agree with it. Nothing in it is tried again.
+    /// </summary>
     public Task<Snapshot> BeginSnapshotAsync(CancellationToken cancellationToken) =>
         _connection.BeginSnapshotAsync(cancellationToken);
 

@@ -16,8 +16,8 @@ internal sealed record CleanupStatistics(
 internal sealed record CleanupBatch(long SessionsCleaned, bool HasMore);
 
 /// <summary>
-/// A row of the view expired_session. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no infinity
-/// and no year 10000.
+/// A row of the view expired_session. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no
+/// infinity and no year 10000.
 /// </summary>
 /// <param name="Name">What it is called where share_id is null: its session_id.</param>
 internal sealed record ExpiredSession(

@@ -22,4 +22,12 @@ internal static class ConnectionExtensions
         await reader.ReadAsync(cancellationToken);
         return read(reader);
     }
+
+    /// <summary>The first column of the first row. Null: there is none, or it is null.</summary>
+    public static async Task<string?> ReadTextAsync(
+        this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
+    }
 }

@@ -6,8 +6,8 @@ using SessionCleanup.Errors;
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// Where to connect: --connection, else SESSION_CLEANUP_CONNECTION. What it leaves open comes from libpq's PG* variables and
-/// password file, and then from libpq's defaults, so that the program connects where psql would.
+/// Where to connect: --connection, else SESSION_CLEANUP_CONNECTION. What it leaves open comes from libpq's PG*
+/// variables and password file, and then from libpq's defaults, so that the program connects where psql would.
 /// </summary>
 internal sealed partial class ConnectionSettings
 {
@@ -18,7 +18,8 @@ internal sealed partial class ConnectionSettings
     private readonly NpgsqlConnectionStringBuilder _settings;
     private ServerAddress[] _servers = [];
 
-    private ConnectionSettings(string source, NpgsqlConnectionStringBuilder settings) => (_source, _settings) = (source, settings);
+    private ConnectionSettings(string source, NpgsqlConnectionStringBuilder settings) =>
+        (_source, _settings) = (source, settings);
 
     /// <param name="option">The value of --connection. Null: it was not given.</param>
     /// <param name="environment">Reads an environment variable; null where it is not set.</param>
@@ -30,7 +31,8 @@ internal sealed partial class ConnectionSettings
     {
         var (text, source) = option is not null ? (option, "--connection") : (environment(Variable), Variable);
         var isUri = text is not null && ConnectionUri.IsUri(text);
-        var connection = new ConnectionSettings(source, isUri || string.IsNullOrWhiteSpace(text) ? new() : ParseNpgsql(text, source));
+        var connection = new ConnectionSettings(source,
+            isUri || string.IsNullOrWhiteSpace(text) ? new() : ParseNpgsql(text, source));
         foreach (var (name, value) in isUri ? ConnectionUri.Parse(text!, source) : [])
         {
             connection._parameters[name] = (value, source);
@@ -51,7 +53,8 @@ internal sealed partial class ConnectionSettings
             // libpq's third form, "host=db dbname=rooms", is one setting here, with all of it in its value.
             var isLibpqs = settings.Keys.Count == 1 && text.Split(['=', ' '], StringSplitOptions.RemoveEmptyEntries)
                 .Skip(1).Any(word => LibpqParameter.All.Any(parameter => parameter.Name == word));
-            return isLibpqs || settings.Host?.Contains('=', StringComparison.Ordinal) == true ? throw Malformed(source) : settings;
+            return isLibpqs || settings.Host?.Contains('=', StringComparison.Ordinal) == true ? throw Malformed(source)
+                : settings;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException
             or InvalidCastException or OverflowException)
@@ -61,10 +64,13 @@ internal sealed partial class ConnectionSettings
         }
     }
 
-    /// <summary>What the connection leaves open. The variables that name a server count only where it names none.</summary>
+    /// <summary>
+    /// What the connection leaves open. The variables that name a server count only where it names none.
+    /// </summary>
     private void AddEnvironment(Func<string, string?> environment)
     {
-        var namesServer = _parameters.ContainsKey("host") || _parameters.ContainsKey("hostaddr") || _settings.ShouldSerialize("Host");
+        var namesServer = _parameters.ContainsKey("host") || _parameters.ContainsKey("hostaddr")
+            || _settings.ShouldSerialize("Host");
         foreach (var parameter in LibpqParameter.All)
         {
             var isOpen = parameter.Name switch
@@ -85,7 +91,8 @@ internal sealed partial class ConnectionSettings
         foreach (var (name, (value, source)) in _parameters)
         {
             // libpq takes an empty value for the default.
-            var parameter = LibpqParameter.All.FirstOrDefault(parameter => parameter.Name == name) ?? throw Unknown(source);
+            var parameter = LibpqParameter.All.FirstOrDefault(parameter => parameter.Name == name)
+                ?? throw Unknown(source);
             if (value.Length == 0)
             {
                 continue;
@@ -116,7 +123,7 @@ internal sealed partial class ConnectionSettings
             {
                 // Zero and less mean for ever, in both; Npgsql has an upper limit.
                 "connect_timeout" => Math.Clamp(int.Parse(value.Trim(), CultureInfo.InvariantCulture), 0, 1024),
-                "require_auth" => RequireAuth(value),
+                "require_auth" => LibpqParameter.RequireAuth(value),
                 _ when parameter.Values is { } values => values[value],
                 _ => value,
             };
@@ -132,23 +139,6 @@ internal sealed partial class ConnectionSettings
         }
     }
 
-    /// <summary>scram-sha-256,md5 or !none, which Npgsql spells ScramSHA256,MD5 and !None.</summary>
-    private static string RequireAuth(string value) => string.Join(',', value.Split(',').Select(method =>
-    {
-        var isForbidden = method.StartsWith('!');
-        var name = (isForbidden ? method[1..] : method) switch
-        {
-            "scram-sha-256" => "ScramSHA256",
-            "password" => "Password",
-            "md5" => "MD5",
-            "gss" => "GSS",
-            "sspi" => "SSPI",
-            "none" => "None",
-            _ => throw new FormatException(),
-        };
-        return isForbidden ? $"!{name}" : name;
-    }));
-
     /// <summary>Npgsql takes several hosts in one setting, with their ports where these differ.</summary>
     private void SetServers()
     {
@@ -163,15 +153,21 @@ internal sealed partial class ConnectionSettings
             }
 
             hosts = string.Join(',', parts.Select(part => part.Groups["host"].Value.Trim('[', ']')));
-            ports = string.Join(',', parts.Select(part => part.Groups["port"].Success ? part.Groups["port"].Value : ports ?? $"{_settings.Port}"));
+            ports = string.Join(',',
+                parts.Select(part =>
+                    part.Groups["port"].Success ? part.Groups["port"].Value : ports ?? $"{_settings.Port}"));
         }
 
-        _servers = ServerAddress.List(hosts, Value("hostaddr"), ports, (parameter, reason, remedy) => new UsageException(
-            $"The connection in {(_parameters.TryGetValue(parameter, out var named) ? named.Source : _source)} {reason}.", remedy));
-        if (_settings.SslMode == SslMode.VerifyFull && !string.IsNullOrEmpty(hosts) && !string.IsNullOrEmpty(Value("hostaddr")))
+        _servers = ServerAddress.List(hosts, Value("hostaddr"), ports, (parameter, reason, remedy) =>
+            new UsageException(
+            $"The connection in {(_parameters.TryGetValue(parameter, out var named) ? named.Source : _source)} "
+                + $"{reason}.", remedy));
+        if (_settings.SslMode == SslMode.VerifyFull && !string.IsNullOrEmpty(hosts)
+            && !string.IsNullOrEmpty(Value("hostaddr")))
         {
             throw new UsageException(
-                $"The connection in {_parameters["hostaddr"].Source} has a 'hostaddr', with which sslmode=verify-full can't check the name of the host.",
+                $"The connection in {_parameters["hostaddr"].Source} has a 'hostaddr', with which sslmode=verify-full "
+                    + $"can't check the name of the host.",
                 "Leave 'hostaddr' out.");
         }
 
@@ -182,10 +178,12 @@ internal sealed partial class ConnectionSettings
         }
 
         var list = _servers.Select(server => isOnePort ? server.Host
-            : server.Host.Contains(':', StringComparison.Ordinal) ? $"[{server.Host}]:{server.Port}" : $"{server.Host}:{server.Port}").ToArray();
+            : server.Host.Contains(':', StringComparison.Ordinal) ? $"[{server.Host}]:{server.Port}"
+                : $"{server.Host}:{server.Port}").ToArray();
 
         // libpq asks one host for target_session_attrs too; Npgsql only several.
-        _settings.Host = string.Join(',', list.Length == 1 && _settings.ShouldSerialize("Target Session Attributes") ? [list[0], list[0]] : list);
+        _settings.Host = string.Join(',',
+            list.Length == 1 && _settings.ShouldSerialize("Target Session Attributes") ? [list[0], list[0]] : list);
     }
 
     private string? Value(string parameter) => _parameters.GetValueOrDefault(parameter).Value;
@@ -195,18 +193,19 @@ internal sealed partial class ConnectionSettings
         _settings.Username ??= Environment.UserName is { Length: > 0 } user
             ? user
             : throw new UsageException(
-                "The connection names no user, and the operating system has no name for the one who runs this.", "Name one, for example in PGUSER.");
+                "The connection names no user, and the operating system has no name for the one who runs this.",
+                "Name one, for example in PGUSER.");
         _settings.Database = database ?? _settings.Database ?? _settings.Username;
         _settings.ApplicationName ??= Value("fallback_application_name") ?? "session-cleanup";
         if (!_settings.ShouldSerialize("GSS Encryption Mode"))
         {
-            // Kerberos would ask DNS about the server and its domain before every connection, for half a minute where DNS does
-            // not know: only where it is asked for. (libpq asks where there is a ticket.)
+            // Kerberos would ask DNS about the server and its domain before every connection, for half a minute where
+            // DNS does not know: only where it is asked for. (libpq asks where there is a ticket.)
             _settings.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 
-        // A process that ends after one command gains nothing from a pool; and no statement here has a time limit of its
-        // own: a batch takes what it takes, and the server's statement_timeout is the DBA's to set.
+        // A process that ends after one command gains nothing from a pool; and no statement here has a time limit of
+        // its own: a batch takes what it takes, and the server's statement_timeout is the DBA's to set.
         _settings.Pooling = false;
         _settings.CommandTimeout = 0;
         if (!_settings.ShouldSerialize("TCP Keepalive"))
@@ -215,7 +214,9 @@ internal sealed partial class ConnectionSettings
         }
     }
 
-    /// <summary>From the password file. Npgsql reads that too, but not as libpq does, and fails where there is none.</summary>
+    /// <summary>
+    /// From the password file. Npgsql reads that too, but not as libpq does, and fails where there is none.
+    /// </summary>
     private void AddPassword(Func<string, string?> environment, Action<string> warn)
     {
         if (!string.IsNullOrEmpty(_settings.Password))
@@ -223,11 +224,13 @@ internal sealed partial class ConnectionSettings
             return;
         }
 
-        var home = environment("HOME") is { Length: > 0 } given ? given : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var home = environment("HOME") is { Length: > 0 } given ? given
+            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var path = _settings.Passfile ?? (home.Length > 0 ? Path.Combine(home, ".pgpass") : null);
         var file = PasswordFile.Read(path, environment("CREDENTIALS_DIRECTORY"), warn);
         var passwords = _servers.Select(
-            server => file.Find(server.NameInPasswordFile, server.Port, _settings.Database!, _settings.Username!)).Distinct().ToArray();
+            server => file.Find(server.NameInPasswordFile, server.Port, _settings.Database!, _settings.Username!))
+                .Distinct().ToArray();
         _settings.Password = passwords is [{ Length: > 0 } password] ? password : null;
 
         // Servers with passwords of their own, Npgsql has to look up itself.
@@ -236,7 +239,7 @@ internal sealed partial class ConnectionSettings
 
     private static UsageException Unknown(string source) => new(
         $"The connection in {source} has a parameter that libpq does not know.",
-        $"Known are {string.Join(", ", LibpqParameter.All.Where(parameter => parameter.Fixed is null).Select(parameter => parameter.Name))}.");
+        $"Known are {LibpqParameter.Known}.");
 
     private static UsageException Malformed(string source) => new(
         $"The connection in {source} is malformed.",

@@ -6,8 +6,8 @@ namespace SessionCleanup.Database;
 
 /// <summary>
 /// libpq's connection URI, postgresql://user:password@host:port,host:port/dbname?parameter=value, cut up as libpq's
-/// PQconninfoParse does it. No message has any part of the URI: with one character that should have been percent-encoded, a
-/// part of the password stands where a host, a port, a database or a parameter is expected.
+/// PQconninfoParse does it. No message has any part of the URI: with one character that should have been
+/// percent-encoded, a part of the password stands where a host, a port, a database or a parameter is expected.
 /// </summary>
 internal static class ConnectionUri
 {
@@ -20,7 +20,9 @@ internal static class ConnectionUri
     /// <param name="text">The URI.</param>
     /// <param name="source">Where it was given, for the message.</param>
     /// <returns>Settings by libpq's names; several hosts, and their ports, are separated by commas.</returns>
-    /// <exception cref="UsageException">The URI is malformed, or an @ in it shows that a password was not encoded.</exception>
+    /// <exception cref="UsageException">
+    /// The URI is malformed, or an @ in it shows that a password was not encoded.
+    /// </exception>
     public static Dictionary<string, string> Parse(string text, string source)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -85,7 +87,8 @@ internal static class ConnectionUri
             if (text.StartsWith('['))
             {
                 var close = text.IndexOf(']', StringComparison.Ordinal);
-                hosts.Add(close > 1 ? text[1..close] : throw Malformed(source, "a [ is not followed by an address and a ]"));
+                hosts.Add(close > 1 ? text[1..close]
+                    : throw Malformed(source, "a [ is not followed by an address and a ]"));
                 text = text[(close + 1)..];
                 if (text.Length > 0 && !":/?,".Contains(text[0], StringComparison.Ordinal))
                 {
@@ -159,7 +162,8 @@ internal static class ConnectionUri
             }
 
             var digits = bytes.AsSpan(index + 1, Math.Min(2, bytes.Length - index - 1));
-            if (!byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) || digits.Length < 2)
+            if (!byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+                || digits.Length < 2)
             {
                 throw Malformed(source, "a % is not followed by two hexadecimal digits");
             }
@@ -180,5 +184,6 @@ internal static class ConnectionUri
 
     private static UsageException Malformed(string source, string reason) => new(
         $"The connection URI in {source} is malformed: {reason}.",
-        "Use postgresql://user@host:5432/dbname?sslmode=require. In a password, write @ as %40, / as %2F, ? as %3F and % as %25.");
+        "Use postgresql://user@host:5432/dbname?sslmode=require. In a password, write @ as %40, / as %2F, ? as %3F "
+            + "and % as %25.");
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// pg_cron's grammar, which is Vixie cron's: minute, hour, day of month, month, day of week; what follows an element, such as
-/// the #1 of 3#1, and what follows the fields, is passed over.
+/// pg_cron's grammar, which is Vixie cron's: minute, hour, day of month, month, day of week; what follows an element,
+/// such as the #1 of 3#1, and what follows the fields, is passed over.
 /// </summary>
 internal sealed class CronGrammar
 {
@@ -26,8 +26,8 @@ internal sealed class CronGrammar
     private char Current => _position < _text.Length ? _text[_position] : End;
 
     /// <returns>
-    /// Null: pg_cron refuses it, or runs it at no times that can be known, such as @reboot, and "30 seconds", which counts from
-    /// the last run.
+    /// Null: pg_cron refuses it, or runs it at no times that can be known, such as @reboot, and "30 seconds", which
+    /// counts from the last run.
     /// </returns>
     public static CronSchedule? Parse(string text) =>
         Encoding.UTF8.GetByteCount(text) < MaximumLength ? new CronGrammar(text).Read() : null;
@@ -163,7 +163,8 @@ internal sealed class CronGrammar
             return false;
         }
 
-        // A range backwards, such as 22-6, is accepted and has no element. A step that goes beyond an integer is refused.
+        // A range backwards, such as 22-6, is accepted and has no element. A step that goes beyond an integer is
+        // refused.
         var element = first;
         for (; element >= low && element <= last; element = unchecked(element + step))
         {

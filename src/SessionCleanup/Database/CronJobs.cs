@@ -5,12 +5,12 @@ using SessionCleanup.Errors;
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// The pg_cron jobs that call the cleanup of one database. pg_cron lives in one database of a server and can run jobs in
-/// all of them; this connects to where it lives.
+/// The pg_cron jobs that call the cleanup of one database. pg_cron lives in one database of a server and can run jobs
+/// in all of them; this connects to where it lives.
 /// </summary>
 internal sealed class CronJobs : IAsyncDisposable
 {
-    // pg_cron's clock. Before version 1.5 it knows no time zone but GMT; a role may lack the privilege to read which one is set.
+    // pg_cron's clock: GMT before version 1.5. A role may lack the privilege to read which one is set.
     private const string Clock =
         """
         SELECT CASE
@@ -37,7 +37,7 @@ internal sealed class CronJobs : IAsyncDisposable
         DatabaseServer server, NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var database = await ReadTextAsync(connection, "SELECT current_database()", cancellationToken);
+        var database = await connection.ReadTextAsync("SELECT current_database()", cancellationToken);
         var here = new CronJobs(null, connection, database!, database!);
         if (await here.HasExtensionAsync(cancellationToken))
         {
@@ -46,9 +46,9 @@ internal sealed class CronJobs : IAsyncDisposable
         }
 
         // Null for a role that may not read it, too (it takes pg_read_all_settings).
-        var home = await ReadTextAsync(connection, "SELECT setting FROM pg_settings WHERE name = 'cron.database_name'", cancellationToken);
-        var isLoaded = await ReadTextAsync(
-            connection,
+        const string HomeSetting = "SELECT setting FROM pg_settings WHERE name = 'cron.database_name'";
+        var home = await connection.ReadTextAsync(HomeSetting, cancellationToken);
+        var isLoaded = await connection.ReadTextAsync(
             "SELECT 'yes' FROM pg_settings WHERE name = 'shared_preload_libraries' AND setting LIKE '%pg_cron%'",
             cancellationToken);
         await here.DisposeAsync();
@@ -57,13 +57,15 @@ internal sealed class CronJobs : IAsyncDisposable
             throw isLoaded is null && home is null
                 ? new CommandException(
                     $"pg_cron is not in database {here._database}, and does not appear to be loaded",
-                    "Install it, add pg_cron to shared_preload_libraries, restart, and CREATE EXTENSION pg_cron in the database of "
+                    "Install it, add pg_cron to shared_preload_libraries, restart, and CREATE EXTENSION pg_cron in "
+                    + "the database of "
                     + "cron.database_name. If it is there, connect as a member of pg_read_all_settings.")
                 : NotCreated(home ?? here._database);
         }
 
         var elsewhere = server.CreateDataSource(database: home);
-        var jobs = new CronJobs(elsewhere, await elsewhere.OpenConnectionAsync(cancellationToken), here._database, home);
+        var jobs = new CronJobs(elsewhere, await elsewhere.OpenConnectionAsync(cancellationToken), here._database,
+            home);
         if (!await jobs.HasExtensionAsync(cancellationToken))
         {
             await jobs.DisposeAsync();
@@ -96,8 +98,9 @@ internal sealed class CronJobs : IAsyncDisposable
     /// <summary>What there is, and which statements follow from it.</summary>
     public async Task<CronPlan> PlanAsync(CancellationToken cancellationToken)
     {
-        var isSuperuser = await ReadTextAsync(
-            _connection, "SELECT 'yes' FROM pg_roles WHERE rolname = current_user AND rolsuper", cancellationToken) is not null;
+        var isSuperuser = await _connection.ReadTextAsync(
+            "SELECT 'yes' FROM pg_roles WHERE rolname = current_user AND rolsuper", cancellationToken)
+                is not null;
         return new CronPlan(_database, Home, isSuperuser, await FindAsync(cancellationToken));
     }
 
@@ -126,14 +129,14 @@ internal sealed class CronJobs : IAsyncDisposable
             await using var transaction = await _connection.BeginTransactionAsync(cancellationToken);
             foreach (var statement in statements)
             {
-                await ReadTextAsync(_connection, statement, cancellationToken);
+                await _connection.ReadTextAsync(statement, cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            var role = await ReadTextAsync(_connection, "SELECT quote_ident(current_user)", cancellationToken);
+            var role = await _connection.ReadTextAsync("SELECT quote_ident(current_user)", cancellationToken);
             throw new CommandException(
                 $"The role may not schedule jobs: {exception.MessageText}",
                 $"As a superuser, in database {Home}: GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA cron TO {role};");
@@ -196,7 +199,8 @@ internal sealed class CronJobs : IAsyncDisposable
              ORDER BY jobid
             """, _connection);
         command.Parameters.AddRange(
-            new[] { _database, CronPlan.Command, CronPlan.NamePrefix }.Select(value => new NpgsqlParameter { Value = value }).ToArray());
+            new[] { _database, CronPlan.Command, CronPlan.NamePrefix }.Select(value =>
+                new NpgsqlParameter { Value = value }).ToArray());
         var jobs = new List<CronJob>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -219,30 +223,27 @@ internal sealed class CronJobs : IAsyncDisposable
 
     /// <param name="clock">The number of the first of the two columns of <see cref="Clock"/>.</param>
     private static DateTime? NextRun(string schedule, NpgsqlDataReader reader, int clock) =>
-        CronSchedule.NextRun(schedule, reader.IsDBNull(clock) ? null : reader.GetString(clock), reader.GetDateTime(clock + 1));
+        CronSchedule.NextRun(schedule, reader.IsDBNull(clock) ? null : reader.GetString(clock),
+            reader.GetDateTime(clock + 1));
 
     private async Task<bool> HasExtensionAsync(CancellationToken cancellationToken) =>
-        await ReadTextAsync(_connection, "SELECT 'yes' FROM pg_extension WHERE extname = 'pg_cron'", cancellationToken) is not null;
+        await _connection.ReadTextAsync("SELECT 'yes' FROM pg_extension WHERE extname = 'pg_cron'", cancellationToken)
+            is not null;
 
     private async Task RequireUsageAsync(CancellationToken cancellationToken)
     {
-        var role = await ReadTextAsync(
-            _connection, "SELECT quote_ident(current_user) WHERE NOT has_schema_privilege('cron', 'USAGE')", cancellationToken);
+        var role = await _connection.ReadTextAsync(
+            "SELECT quote_ident(current_user) WHERE NOT has_schema_privilege('cron', 'USAGE')", cancellationToken);
         if (role is not null)
         {
             await DisposeAsync();
             throw new CommandException(
-                $"The role {role} may not use pg_cron", $"As a superuser, in database {Home}: GRANT USAGE ON SCHEMA cron TO {role};");
+                $"The role {role} may not use pg_cron",
+                $"As a superuser, in database {Home}: GRANT USAGE ON SCHEMA cron TO {role};");
         }
     }
 
     private static CommandException NotCreated(string home) => new(
         $"pg_cron is loaded, and not created in database {home}",
         $"As a superuser, in database {home}: CREATE EXTENSION pg_cron;");
-
-    private static async Task<string?> ReadTextAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
-    }
 }

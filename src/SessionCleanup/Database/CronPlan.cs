@@ -4,7 +4,9 @@ using SessionCleanup.Errors;
 
 namespace SessionCleanup.Database;
 
-/// <summary>Which statements leave one job, or none, that calls the cleanup of a database: whoever owns those that are there.</summary>
+/// <summary>
+/// Which statements leave one job, or none, that calls the cleanup of a database: whoever owns those that are there.
+/// </summary>
 /// <param name="Database">The database that is cleaned.</param>
 /// <param name="Home">The database that pg_cron lives in.</param>
 /// <param name="IsSuperuser">Whether the role may change the jobs of others.</param>
@@ -18,7 +20,9 @@ internal sealed record CronPlan(string Database, string Home, bool IsSuperuser, 
     // pg_cron keeps the name of a job as PostgreSQL's type name, which cuts what is longer.
     private const int LongestName = 63;
 
-    /// <summary>Our jobs, this role's own one first. Where the database has none, the one that it left when it was renamed.</summary>
+    /// <summary>
+    /// Our jobs, this role's own one first. Where the database has none, the one that it left when it was renamed.
+    /// </summary>
     public IReadOnlyList<CronJob> Existing
     {
         get
@@ -57,12 +61,14 @@ internal sealed record CronPlan(string Database, string Home, bool IsSuperuser, 
         var kept = Existing.Count > 0 ? Existing[0] : null;
 
         // pg_cron itself replaces a job of this name and owner, but does not activate it.
-        var isReplaced = kept is { IsOwn: true, IsActive: true } && kept.Database == Database && kept.JobName == JobName;
+        var isReplaced = kept is { IsOwn: true, IsActive: true } && kept.Database == Database
+            && kept.JobName == JobName;
         var job = $"{Quote(JobName)}, {Quote(schedule)}, {Quote(Command)}";
         return
         [
             .. Existing.Where(job => !isReplaced || job != kept).Select(Unschedule),
-            kept is { IsOwn: false } ? $"SELECT cron.schedule_in_database({job}, {Quote(Database)}, {Quote(kept.Username)});"
+            kept is { IsOwn: false }
+                ? $"SELECT cron.schedule_in_database({job}, {Quote(Database)}, {Quote(kept.Username)});"
                 : Database == Home ? $"SELECT cron.schedule({job});"
                 : $"SELECT cron.schedule_in_database({job}, {Quote(Database)});",
         ];
@@ -77,7 +83,8 @@ internal sealed record CronPlan(string Database, string Home, bool IsSuperuser, 
     }
 
     private string Unschedule(CronJob job) =>
-        job.IsOwn && job.JobName == JobName ? $"SELECT cron.unschedule({Quote(JobName)});" : $"SELECT cron.unschedule({job.JobId});";
+        job.IsOwn && job.JobName == JobName ? $"SELECT cron.unschedule({Quote(JobName)});"
+            : $"SELECT cron.unschedule({job.JobId});";
 
     private void RequireOwn()
     {
@@ -85,7 +92,8 @@ internal sealed record CronPlan(string Database, string Home, bool IsSuperuser, 
         {
             throw new CommandException(
                 $"The pg_cron job {other.JobId} '{other.JobName}' belongs to role {other.Username}",
-                "Connect as that role, or as a superuser: session-cleanup unschedule removes it, schedule replaces it.");
+                "Connect as that role, or as a superuser: session-cleanup unschedule removes it, schedule "
+                    + "replaces it.");
         }
     }
 

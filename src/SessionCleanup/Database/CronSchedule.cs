@@ -3,8 +3,9 @@ using System.Numerics;
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// When a schedule of pg_cron runs. pg_cron itself does not report it, and its grammar is Vixie cron's own, which libraries
-/// read otherwise: 22-6 is no hour at all, 3#1 is 3, and a range of days that begins with * restricts the weekdays.
+/// When a schedule of pg_cron runs. pg_cron itself does not report it, and its grammar is Vixie cron's own, which
+/// libraries read otherwise: 22-6 is no hour at all, 3#1 is 3, and a range of days that begins with * restricts the
+/// weekdays.
 /// </summary>
 /// <param name="Minutes">Bit n: minute n. The others likewise; Sunday is 0 and 7.</param>
 /// <param name="DayAndWeekday">Whether a day has to be in Days and in Weekdays. Else one of the two will do.</param>
@@ -41,7 +42,9 @@ internal sealed record CronSchedule(
         return zone is null ? null : parsed.Next(zone, now);
     }
 
-    /// <summary>pg_cron looks at the local time of each minute of UTC: what a change of the clock leaves out is not made up for.</summary>
+    /// <summary>
+    /// pg_cron looks at the local time of each minute of UTC: what a change of the clock leaves out is not made up for.
+    /// </summary>
     private DateTime? Next(TimeZoneInfo zone, DateTime now)
     {
         var first = new DateTime(now.Year, now.Month, now.Day, now.Hour, now.Minute, 0, DateTimeKind.Utc).AddMinutes(1);
@@ -78,7 +81,8 @@ internal sealed record CronSchedule(
     private bool HasDay()
     {
         var firstDay = LastDay ? 1 : BitOperations.TrailingZeroCount(Days);
-        return Enumerable.Range(1, 12).Any(month => Has(Months, month) && firstDay <= DateTime.DaysInMonth(2000, month));
+        return Enumerable.Range(1, 12)
+            .Any(month => Has(Months, month) && firstDay <= DateTime.DaysInMonth(2000, month));
     }
 
     private static bool Has(ulong set, int element) => (set >> element & 1) != 0;

@@ -24,8 +24,8 @@ internal sealed class DatabaseServer
         Surroundings.RefuseWindowsLineEnds(Environment.GetEnvironmentVariables());
         Surroundings.RequireOpenSsl();
 
-        // Where neither HOME nor a passwd entry names a home directory, as for a DynamicUser of systemd, TLS fails, because
-        // .NET looks there for certificates. There are none.
+        // Where neither HOME nor a passwd entry names a home directory, as for a DynamicUser of systemd, TLS fails,
+        // because .NET looks there for certificates. There are none.
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME")) && Environment.UserName.Length == 0)
         {
             Environment.SetEnvironmentVariable("HOME", "/nonexistent");
@@ -47,7 +47,8 @@ internal sealed class DatabaseServer
         settings.ApplicationName += purpose is null ? "" : $" {purpose}";
         if (new[] { settings.SslCertificate, settings.SslKey }.Any(file => file is not null && !File.Exists(file)))
         {
-            throw new UsageException("The file of sslcert or sslkey is not there, or can't be read.", "Check its path and permissions.");
+            throw new UsageException("The file of sslcert or sslkey is not there, or can't be read.",
+                "Check its path and permissions.");
         }
 
         try

@@ -1,11 +1,17 @@
 namespace SessionCleanup.Database;
 
-/// <summary>A connection parameter of libpq, and what Npgsql makes of it. docs/reference/connection.md has the same table.</summary>
+/// <summary>
+/// A connection parameter of libpq, and what Npgsql makes of it. docs/reference/connection.md has the same table.
+/// </summary>
 /// <param name="Name">In a connection URI.</param>
 /// <param name="Variable">The environment variable. Null: there is none.</param>
-/// <param name="Keyword">Npgsql's name for it. Null: Npgsql has nothing like it, or <see cref="ConnectionSettings"/> sees to it.</param>
+/// <param name="Keyword">
+/// Npgsql's name for it. Null: Npgsql has nothing like it, or <see cref="ConnectionSettings"/> sees to it.
+/// </param>
 /// <param name="Values">libpq's values and Npgsql's. Null: they are the same.</param>
-/// <param name="Fixed">The values that say what is done here in any case; others are refused. Null: it is not of this kind.</param>
+/// <param name="Fixed">
+/// The values that say what is done here in any case; others are refused. Null: it is not of this kind.
+/// </param>
 internal sealed record LibpqParameter(
     string Name,
     string? Variable = null,
@@ -44,7 +50,8 @@ internal sealed record LibpqParameter(
             ["disable"] = "false",
             ["random"] = "true",
         }),
-        new("keepalives", Keyword: "TCP Keepalive", Values: new Dictionary<string, string> { ["0"] = "false", ["1"] = "true" }),
+        new("keepalives", Keyword: "TCP Keepalive", Values: new Dictionary<string,
+            string> { ["0"] = "false", ["1"] = "true" }),
         new("keepalives_idle", Keyword: "TCP Keepalive Time"),
         new("keepalives_interval", Keyword: "TCP Keepalive Interval"),
         new("sslmode", "PGSSLMODE", "SSL Mode", new Dictionary<string, string>
@@ -97,4 +104,25 @@ internal sealed record LibpqParameter(
         new("oauth_client_secret", Fixed: []),
         new("oauth_scope", Fixed: []),
     ];
+
+    /// <summary>The names of those that can be given, for a message.</summary>
+    public static string Known =>
+        string.Join(", ", from parameter in All where parameter.Fixed is null select parameter.Name);
+
+    /// <summary>scram-sha-256,md5 or !none, which Npgsql spells ScramSHA256,MD5 and !None.</summary>
+    public static string RequireAuth(string value) => string.Join(',', value.Split(',').Select(method =>
+    {
+        var isForbidden = method.StartsWith('!');
+        var name = (isForbidden ? method[1..] : method) switch
+        {
+            "scram-sha-256" => "ScramSHA256",
+            "password" => "Password",
+            "md5" => "MD5",
+            "gss" => "GSS",
+            "sspi" => "SSPI",
+            "none" => "None",
+            _ => throw new FormatException(),
+        };
+        return isForbidden ? $"!{name}" : name;
+    }));
 }

@@ -37,7 +37,8 @@ internal sealed class OperatorCalls(NpgsqlDataSource dataSource, RetryEvents eve
     /// <param name="bookmark">What the last batch returned, or {}.</param>
     /// <param name="cancellationToken">Rolls the batch back.</param>
     public Task<UndoBatch> UndoBatchAsync(
-        long runId, int batchSize, string bookmark, CancellationToken cancellationToken) => _connection.InTransactionAsync(
+        long runId, int batchSize, string bookmark, CancellationToken cancellationToken) =>
+            _connection.InTransactionAsync(
         """
         SELECT sessions_reactivated, sessions_left_alone, has_more, bookmark::text
           FROM public.undo_cleanup_run_batch($1, $2, $3::jsonb)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SessionCleanup.Database;
 
-/// <summary>libpq's password file, ~/.pgpass, with lines host:port:database:user:password, read as libpq reads it.</summary>
+/// <summary>
+/// libpq's password file, ~/.pgpass, with lines host:port:database:user:password, read as libpq reads it.
+/// </summary>
 internal sealed class PasswordFile
 {
     private const UnixFileMode OfOthers =
@@ -19,13 +21,18 @@ internal sealed class PasswordFile
     /// <returns>An empty one where the file is not there, can't be read or is open to others.</returns>
     public static PasswordFile Read(string? path, string? credentials, Action<string> warn)
     {
-        // systemd lets the user of a service read a credential by an access control list, which looks like group access.
-        var isCredential = !string.IsNullOrEmpty(credentials) && path?.StartsWith(credentials, StringComparison.Ordinal) == true;
+        // systemd lets the user of a service read a credential by an access control list, which looks like group
+        // access.
+        var isCredential = !string.IsNullOrEmpty(credentials)
+            && path?.StartsWith(credentials, StringComparison.Ordinal) == true;
         try
         {
-            if (Path.Exists(path) && (Directory.Exists(path) || (!isCredential && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OfOthers) != 0)))
+            if (Path.Exists(path)
+                && (Directory.Exists(path)
+                    || (!isCredential && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OfOthers) != 0)))
             {
-                warn($"The password file {path} is not used: it has to be a plain file without group or world access (mode 0600).");
+                warn($"The password file {path} is not used: it has to be a plain file without group or world access "
+                    + $"(mode 0600).");
             }
             else if (path is not null)
             {

@@ -5,8 +5,8 @@ using SessionCleanup.Errors;
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// A connection whose transactions are tried again after a transient failure, on a new connection and a bounded number of
-/// times. After a lost COMMIT it asks for the transaction's fate.
+/// A connection whose transactions are tried again after a transient failure, on a new connection and a bounded number
+/// of times. After a lost COMMIT it asks for the transaction's fate.
 /// </summary>
 /// <param name="abort">What even a COMMIT gives way to, which may wait for a standby.</param>
 internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvents events, CancellationToken abort)
@@ -16,9 +16,9 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
     private bool _wasConnected;
 
     /// <summary>
-    /// READ COMMITTED, whatever the role's default: a row that changes meanwhile must not end the run. When the connection is
-    /// lost, the server may not know it and still be running, or may have committed: it is asked before anything is tried
-    /// again.
+    /// READ COMMITTED, whatever the role's default: a row that changes meanwhile must not end the run. When the
+    /// connection is lost, the server may not know it and still be running, or may have committed: it is asked before
+    /// anything is tried again.
     /// </summary>
     /// <param name="setting">A statement before it, for this transaction. Null: none.</param>
     public Task<T> InTransactionAsync<T>(
@@ -31,7 +31,8 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
 
     /// <summary>The same, of several statements.</summary>
     public Task<T> InTransactionAsync<T>(
-        Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, string? setting = null) => RetryAsync(
+        Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, string? setting = null) =>
+            RetryAsync(
         async () =>
         {
             var connection = await ConnectAsync(cancellationToken);
@@ -62,7 +63,8 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
             {
                 events.LostInTransaction(exception);
                 await DisconnectAsync();
-                // Where COMMIT was not sent, it can't be committed: a server that crashed gave the number to somebody else.
+                // Where COMMIT was not sent, it can't be committed: a server that crashed gave the number to somebody
+                // else.
                 if (!await CheckWhetherCommittedAsync(transactionId, cancellationToken) || !commitWasSent)
                 {
                     throw;
@@ -98,7 +100,8 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
         {
             // Not to be tried again by whoever called: it has been.
             throw new CommandException(
-                $"The connection was lost, and the server can't be asked whether the transaction committed ({exception.Message})",
+                $"The connection was lost, and the server can't be asked whether the transaction committed "
+                    + $"({exception.Message})",
                 "Committed batches stay done. Run it again: it finishes what is left.");
         }
     }
@@ -131,7 +134,8 @@ internal sealed class RetryingConnection(NpgsqlDataSource dataSource, RetryEvent
 
         throw new CommandException(
             "The connection was lost, and the server is still running the transaction",
-            "Committed batches stay done. Run it again when pg_stat_activity no longer shows it: it finishes what is left.");
+            "Committed batches stay done. Run it again when pg_stat_activity no longer shows it: it finishes what is "
+                + "left.");
     }
 
     private async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)

@@ -15,7 +15,9 @@ internal sealed record ServerAddress(string Host, int Port, string NameInPasswor
     /// <param name="hosts">Separated by commas, as all three. Empty: libpq's default.</param>
     /// <param name="addresses">IP addresses to connect to in place of looking up the hosts.</param>
     /// <param name="ports">One for each host, or one for all.</param>
-    /// <param name="malformed">Makes the exception, of the parameter that is malformed, the reason and the remedy.</param>
+    /// <param name="malformed">
+    /// Makes the exception, of the parameter that is malformed, the reason and the remedy.
+    /// </param>
     public static ServerAddress[] List(
         string? hosts, string? addresses, string? ports, Func<string, string, string, UsageException> malformed)
     {
@@ -31,7 +33,8 @@ internal sealed record ServerAddress(string Host, int Port, string NameInPasswor
 
             if (named && names.Length != numbers.Length)
             {
-                throw malformed("hostaddr", "has not as many addresses as hosts", "Give one for each host, or leave 'hostaddr' out.");
+                throw malformed("hostaddr", "has not as many addresses as hosts",
+                    "Give one for each host, or leave 'hostaddr' out.");
             }
 
             names = named ? names : numbers;
@@ -39,7 +42,8 @@ internal sealed record ServerAddress(string Host, int Port, string NameInPasswor
 
         if (names.Any(name => name.Contains(':', StringComparison.Ordinal) && !IPAddress.TryParse(name, out _)))
         {
-            throw malformed("host", "has a host with a colon in it", "Give the port as 'port', or after the host in the URI.");
+            throw malformed("host", "has a host with a colon in it",
+                "Give the port as 'port', or after the host in the URI.");
         }
 
         var portList = Split(ports).Select(text => ParsePort(text, malformed)).ToArray();
@@ -56,7 +60,8 @@ internal sealed record ServerAddress(string Host, int Port, string NameInPasswor
     {
         var host = name.Length > 0 ? name : DefaultHost();
         var isDefaultSocket = name.Length == 0 || name == SocketDirectories[0];
-        return new ServerAddress(string.IsNullOrEmpty(number) ? host : number, port, isDefaultSocket ? "localhost" : host);
+        return new ServerAddress(string.IsNullOrEmpty(number) ? host : number, port,
+            isDefaultSocket ? "localhost" : host);
     }
 
     private static string[] Split(string? list) => (list ?? "").Split(',', StringSplitOptions.TrimEntries);
@@ -68,7 +73,8 @@ internal sealed record ServerAddress(string Host, int Port, string NameInPasswor
             return 5432;
         }
 
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port)
+            && port is > 0 and <= 65535
             ? port
             : throw malformed("port", "has a port that is not a number from 1 to 65535", "PostgreSQL's own is 5432.");
     }

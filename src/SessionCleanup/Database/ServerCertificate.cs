@@ -8,8 +8,8 @@ using SessionCleanup.Errors;
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// Checks the server's certificate for sslmode=verify-ca and verify-full. Npgsql checks it in the same way, but keeps the
-/// reason to itself.
+/// Checks the server's certificate for sslmode=verify-ca and verify-full. Npgsql checks it in the same way, but keeps
+/// the reason to itself.
 /// </summary>
 internal sealed class ServerCertificate
 {
@@ -36,7 +36,9 @@ internal sealed class ServerCertificate
     }
 
     /// <returns>True.</returns>
-    /// <exception cref="AuthenticationException">The certificate is not to be trusted; the message is the reason.</exception>
+    /// <exception cref="AuthenticationException">
+    /// The certificate is not to be trusted; the message is the reason.
+    /// </exception>
     private bool Verify(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 shown || chain is null)
@@ -49,7 +51,8 @@ internal sealed class ServerCertificate
             throw new AuthenticationException($"the server's certificate is for another host: {Names(shown)}");
         }
 
-        var isTrusted = _roots is null ? !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) : Build(chain, shown);
+        var isTrusted = _roots is null ? !errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+            : Build(chain, shown);
         return isTrusted ? true : throw new AuthenticationException(Reason(chain, shown));
     }
 
@@ -61,7 +64,8 @@ internal sealed class ServerCertificate
             chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(_roots!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new AuthenticationException($"the file of sslrootcert can't be read: {exception.Message}", exception);
         }
@@ -76,7 +80,8 @@ internal sealed class ServerCertificate
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
-            return $"the server's certificate, or its issuer's, is not valid now: from {shown.NotBefore.ToUniversalTime():u} to "
+            return $"the server's certificate, or its issuer's, is not valid now: from "
+            + $"{shown.NotBefore.ToUniversalTime():u} to "
                 + $"{shown.NotAfter.ToUniversalTime():u}";
         }
 
@@ -89,7 +94,8 @@ internal sealed class ServerCertificate
     {
         var alternatives = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().ToArray();
         var names = alternatives.SelectMany(one => one.EnumerateDnsNames())
-            .Concat(alternatives.SelectMany(one => one.EnumerateIPAddresses()).Select(address => $"{address}")).ToArray();
+            .Concat(alternatives.SelectMany(one => one.EnumerateIPAddresses()).Select(address => $"{address}"))
+                .ToArray();
         return ErrorReport.OneLine(names.Length > 0 ? string.Join(", ", names) : certificate.Subject);
     }
 

@@ -99,7 +99,8 @@ internal sealed class Snapshot : IAsyncDisposable
         return hasJournal ? status with { SchemaVersion = await ReadSchemaVersionAsync(cancellationToken) } : status;
     }
 
-    public Task<IReadOnlyList<SessionAge>> ReadAgesAsync(CancellationToken cancellationToken) => _connection.ReadRowAsync(
+    public Task<IReadOnlyList<SessionAge>> ReadAgesAsync(CancellationToken cancellationToken) =>
+        _connection.ReadRowAsync(
         """
         SELECT coalesce(jsonb_agg(to_jsonb(age) ORDER BY age.session_type, age.tenth), '[]')::text
           FROM public.session_age AS age
@@ -109,7 +110,8 @@ internal sealed class Snapshot : IAsyncDisposable
         cancellationToken);
 
     /// <summary>What an undo of the run at this moment would do.</summary>
-    public Task<UndoResult> UndoDryRunAsync(long runId, CancellationToken cancellationToken) => _connection.ReadRowAsync(
+    public Task<UndoResult> UndoDryRunAsync(long runId, CancellationToken cancellationToken) =>
+        _connection.ReadRowAsync(
         "SELECT * FROM public.undo_cleanup_run($1, dry_run => true)",
         [runId],
         reader => new UndoResult(reader.GetInt64(0), reader.GetInt64(1)),
@@ -122,10 +124,13 @@ internal sealed class Snapshot : IAsyncDisposable
               FROM public.session_cleanup_problem AS found
             """,
             [],
-            reader => JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupProblem)!,
+            reader =>
+                JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupProblem)!,
             cancellationToken);
 
-    /// <returns>The two tables that session and session_member are views over. Null: they are tables themselves.</returns>
+    /// <returns>
+    /// The two tables that session and session_member are views over. Null: they are tables themselves.
+    /// </returns>
     public async Task<(string? Session, string? Member)> ReadAdoptedTablesAsync(CancellationToken cancellationToken)
     {
         // The view is gone where a column that it shows is.
@@ -148,7 +153,8 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public Task<IReadOnlyList<CleanupRepair>> RepairDryRunAsync(CancellationToken cancellationToken) =>
         _connection.ReadRowAsync(
-            "SELECT jsonb_agg(to_jsonb(repaired))::text FROM public.session_cleanup_repair(dry_run => true) AS repaired",
+            "SELECT jsonb_agg(to_jsonb(repaired))::text "
+                    + "FROM public.session_cleanup_repair(dry_run => true) AS repaired",
             [],
             ReadRepairs,
             cancellationToken);
@@ -189,9 +195,11 @@ internal sealed class Snapshot : IAsyncDisposable
             cancellationToken);
         return canLook
             ? await _connection.ReadRowAsync(
-                "SELECT coalesce(jsonb_agg(to_jsonb(found)), '[]')::text FROM public.session_cleanup_check(false) AS found",
+                "SELECT coalesce(jsonb_agg(to_jsonb(found)), '[]')::text FROM public.session_cleanup_check(false) AS "
+                    + "found",
                 [],
-                reader => JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupProblem),
+                reader =>
+                    JsonSerializer.Deserialize(reader.GetString(0), DatabaseJson.Default.IReadOnlyListCleanupProblem),
                 cancellationToken)
             : null;
     }

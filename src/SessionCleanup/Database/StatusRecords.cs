@@ -1,12 +1,16 @@
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// What status shows: the views, in one snapshot. The names are the columns'; a column that a database does not have yet is
-/// null. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no infinity.
+/// What status shows: the views, in one snapshot. The names are the columns'; a column that a database does not have
+/// yet is null. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no infinity.
 /// </summary>
 /// <param name="CleanupRunHistory">The last ones.</param>
-/// <param name="SchemaVersion">The last migration. Null: the role may not read the journal, or psql made the schema.</param>
-/// <param name="SessionCleanupProblem">Those that are cheap to find. Null: the role may not look, or the schema is older.</param>
+/// <param name="SchemaVersion">
+/// The last migration. Null: the role may not read the journal, or psql made the schema.
+/// </param>
+/// <param name="SessionCleanupProblem">
+/// Those that are cheap to find. Null: the role may not look, or the schema is older.
+/// </param>
 /// <param name="SessionAge">Null: it was not asked for.</param>
 internal sealed record StatusDocument(
     CleanupStatus SessionCleanupStatus,
@@ -63,5 +67,7 @@ internal sealed record CleanupDay(
     decimal? LongestRunSeconds = null);
 
 /// <summary>A row of session_age.</summary>
-/// <param name="Tenth">How many tenths of the timeout have passed; 10: expired. Null: the sessions never expire.</param>
+/// <param name="Tenth">
+/// How many tenths of the timeout have passed; 10: expired. Null: the sessions never expire.
+/// </param>
 internal sealed record SessionAge(string SessionType, string InactivityTimeout, int? Tenth, long Sessions);

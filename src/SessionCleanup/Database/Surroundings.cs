@@ -10,7 +10,9 @@ internal static class Surroundings
     /// <summary>The names under which .NET looks for OpenSSL.</summary>
     private static readonly string[] OpenSslVersions = ["3", "1.1", "1.0.2", "1.0.0", "10"];
 
-    /// <summary>Without OpenSSL, the first checksum, password or TLS handshake would end the process with a signal.</summary>
+    /// <summary>
+    /// Without OpenSSL, the first checksum, password or TLS handshake would end the process with a signal.
+    /// </summary>
     /// <param name="canLoad">Whether there is a library of that name. Null: of this machine.</param>
     /// <exception cref="CommandException">OpenSSL is missing.</exception>
     public static void RequireOpenSsl(Func<string, bool>? canLoad = null)
@@ -26,7 +28,9 @@ internal static class Surroundings
         }
     }
 
-    /// <summary>A crontab or a container's environment file that Windows wrote gives each value a carriage return.</summary>
+    /// <summary>
+    /// A crontab or a container's environment file that Windows wrote gives each value a carriage return.
+    /// </summary>
     /// <exception cref="UsageException">One of the variables for the connection ends in one.</exception>
     public static void RefuseWindowsLineEnds(IDictionary environment)
     {
@@ -35,7 +39,8 @@ internal static class Surroundings
         if (variables.FirstOrDefault(name => environment[name] is string value && value.EndsWith('\r')) is { } variable)
         {
             throw new UsageException(
-                $"The value of {variable} ends in a carriage return: the file that sets it has the line ends of Windows",
+                $"The value of {variable} ends in a carriage return: the file that sets it has the line ends "
+                        + "of Windows",
                 "Remove them: sed -i 's/\\r$//' FILE.");
         }
     }

@@ -1,8 +1,9 @@
 namespace SessionCleanup.Database;
 
 /// <summary>
-/// What a transaction of the program sets for itself, so that no setting of a role or a database changes what it prints, and
-/// no client that is stopped in the middle keeps its locks. SET LOCAL, so that nothing stays behind a pooler.
+/// What a transaction of the program sets for itself, so that no setting of a role or a database changes what it
+/// prints, and no client that is stopped in the middle keeps its locks. SET LOCAL, so that nothing stays behind a
+/// pooler.
 /// </summary>
 internal static class TransactionSettings
 {
@@ -33,7 +34,9 @@ internal static class TransactionSettings
 
     public const string ForReading = $"SET TRANSACTION READ ONLY; SELECT {Common}, {NoWorkers}";
 
-    /// <summary>For a transaction that takes as long as it takes. PostgreSQL has transaction_timeout since 17.</summary>
+    /// <summary>
+    /// For a transaction that takes as long as it takes. PostgreSQL has transaction_timeout since 17.
+    /// </summary>
     public const string WithoutTimeouts =
         """
         SELECT set_config(name, '0', true)

@@ -25,14 +25,16 @@ internal sealed record ErrorReport(string Problem, string? Remedy, int ExitStatu
             "The PostgreSQL server did not answer in time.",
             "Check the host and port of the connection, and that no firewall drops its packets."),
         // Npgsql gives it neither a type nor a code.
-        NpgsqlException npgsql when npgsql.Message.StartsWith("No password has been", StringComparison.Ordinal) => Failed(
+        NpgsqlException npgsql when npgsql.Message.StartsWith("No password has been", StringComparison.Ordinal) =>
+            Failed(
             "The connection has no password, and the server asks for one.",
             "Give it in PGPASSWORD, or as a line host:port:database:user:password in ~/.pgpass (of the systemd unit: "
             + "/etc/session-cleanup/pgpass), where all four have to match."),
         NpgsqlException npgsql => Failed(
             $"The connection failed: {OneLine(npgsql.Message)}{Inner(npgsql)}.",
             "Check the connection, and the server's log."),
-        _ => Failed($"The program failed: {OneLine(exception.Message)}.", "Run it again with --debug for the stack trace."),
+        _ => Failed($"The program failed: {OneLine(exception.Message)}.",
+            "Run it again with --debug for the stack trace."),
     };
 
     public static ErrorReport Failed(string problem, string? remedy, string? sqlState = null) =>

@@ -20,12 +20,15 @@ internal static partial class ServerError
     public static string? MigrationRemedy(string? sqlState) => sqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege =>
-            "Migrate as the owner of the schema's objects and of the journal public.schemaversions: a role with GRANT CREATE ON "
+            "Migrate as the owner of the schema's objects and of the journal public.schemaversions: a role with GRANT "
+            + "CREATE ON "
             + "SCHEMA public.",
         PostgresErrorCodes.LockNotAvailable =>
-            "Scripts before it stay applied. pg_stat_activity shows who holds the lock; run migrate again when it is gone.",
+            "Scripts before it stay applied. pg_stat_activity shows who holds the lock; run migrate again when it is "
+                + "gone.",
         PostgresErrorCodes.QueryCanceled =>
-            "Scripts before it stay applied. Raise statement_timeout for the role that migrates, then run migrate again.",
+            "Scripts before it stay applied. Raise statement_timeout for the role that migrates, then run migrate "
+                + "again.",
         _ => null,
     };
 
@@ -42,7 +45,8 @@ internal static partial class ServerError
         PostgresErrorCodes.InvalidCatalogName => (
             "The database does not exist",
             "Create it with createdb, or name another in the connection."),
-        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedColumn =>
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction
+            or PostgresErrorCodes.UndefinedColumn =>
             OfMissingObject(error),
         PostgresErrorCodes.InsufficientPrivilege => (
             "The role lacks a privilege",
@@ -67,10 +71,12 @@ internal static partial class ServerError
             "Committed batches stay done. Run it again."),
         PostgresErrorCodes.QueryCanceled => (
             "The statement was cancelled",
-            "Committed batches stay done. Raise statement_timeout for the role, or run cleanup with a smaller --batch-size."),
+            "Committed batches stay done. Raise statement_timeout for the role, or run cleanup with a smaller "
+                + "--batch-size."),
         TransactionTimeout => (
             "The transaction took longer than transaction_timeout",
-            "Committed batches stay done. Raise transaction_timeout for the role, or run cleanup with a smaller --batch-size."),
+            "Committed batches stay done. Raise transaction_timeout for the role, or run cleanup with a smaller "
+                + "--batch-size."),
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => (
             "The server ended the connection",
             "Committed batches stay done. Run it again."),
@@ -86,13 +92,14 @@ internal static partial class ServerError
     };
 
     /// <summary>
-    /// Ours is missing where the program's own statement names it. Within a function, the server says in which one: a trigger of
-    /// the application's, more likely than not.
+    /// Ours is missing where the program's own statement names it. Within a function, the server says in which one: a
+    /// trigger of the application's, more likely than not.
     /// </summary>
     private static (string Summary, string? Remedy) OfMissingObject(PostgresException error) =>
         InnermostFunction(error) is { } function
             ? ($"Something that {function} needs does not exist",
-                $"Mend that function, which runs within the cleanup with the search_path pg_catalog, pg_temp; or, if it is part "
+                $"Mend that function, which runs within the cleanup with the search_path pg_catalog, pg_temp; or, if "
+                + $"it is part "
                 + "of Session Cleanup, run session-cleanup migrate.")
             : ("The database has no Session Cleanup schema, or an older one", "Run session-cleanup migrate.");
 
@@ -103,15 +110,18 @@ internal static partial class ServerError
             return $"GRANT what {function} needs to the role that it runs as, or make it SECURITY DEFINER.";
         }
 
-        // The server names the object in the message alone, in quotation marks of no language but English: not read here.
+        // The server names the object in the message alone, in quotation marks of no language but English: not read
+        // here.
         var name = error is { SchemaName: { } schema, TableName: { } table } ? $" on {schema}.{table}" : "";
-        return $"Let the owner of the schema GRANT it{name}: USAGE on schema public, EXECUTE on the functions to clean, SELECT on "
+        return $"Let the owner of the schema GRANT it{name}: USAGE on schema public, EXECUTE on the functions to "
+        + $"clean, SELECT on "
             + "the views for status and --verbose (deploy/roles).";
     }
 
     /// <returns>The first function of the server's context, with its arguments. Null: there was none.</returns>
     private static string? InnermostFunction(PostgresException error) =>
-        error.Where is { } context && Function().Match(context) is { Success: true } match ? match.Groups[1].Value : null;
+        error.Where is { } context && Function().Match(context) is { Success: true } match ? match.Groups[1].Value
+            : null;
 
     // "PL/pgSQL function", or what another language of the server's messages has for it, and then name(arguments).
     [GeneratedRegex(@"^[^\n]*?PL/pgSQL[^\n]*?\s((?:\w+\.)?\w+\([^\n)]*\))", RegexOptions.Multiline)]

@@ -8,8 +8,8 @@ internal sealed partial class UsageException(string message, string remedy) : Ex
     public string Remedy { get; } = remedy;
 
     /// <summary>
-    /// What was typed, for a message; but not a connection, nor a part of one, which may have strayed there with a password
-    /// in it.
+    /// What was typed, for a message; but not a connection, nor a part of one, which may have strayed there with a
+    /// password in it.
     /// </summary>
     public static string Shown(string text) => Harmless().IsMatch(text) ? $"'{text}'" : "'...'";
 

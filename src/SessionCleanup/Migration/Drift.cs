@@ -6,7 +6,9 @@ namespace SessionCleanup.Migration;
 internal static class Drift
 {
     /// <param name="connection">The database.</param>
-    /// <param name="wasMigrated">Whether its journal has anything: else there is nothing that could have drifted.</param>
+    /// <param name="wasMigrated">
+    /// Whether its journal has anything: else there is nothing that could have drifted.
+    /// </param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>A line for each object that the scripts in sql/routines bring back.</returns>
     public static async Task<IReadOnlyList<string>> ReadAsync(

@@ -43,9 +43,13 @@ internal sealed partial class MigrationPlan
         Scripts.Where(planned => planned.State != ScriptState.Applied).Select(planned => planned.Script);
 
     /// <param name="shipped">The program's files.</param>
-    /// <param name="journal">The journal's entries, oldest first; the database's other DbUp users may have some there too.</param>
+    /// <param name="journal">
+    /// The journal's entries, oldest first; the database's other DbUp users may have some there too.
+    /// </param>
     /// <param name="drift">What session_cleanup_drift finds.</param>
-    /// <exception cref="CommandException">The database has a migration that the program has not, or has with another text.</exception>
+    /// <exception cref="CommandException">
+    /// The database has a migration that the program has not, or has with another text.
+    /// </exception>
     public static MigrationPlan Create(
         IReadOnlyList<SchemaScript> shipped, IEnumerable<string> journal, IReadOnlyList<string> drift)
     {
@@ -76,13 +80,15 @@ internal sealed partial class MigrationPlan
                 "Use the version of session-cleanup that migrated it, or a later one. Nothing was changed.")
             : new CommandException(
                 $"The database has {unknown}, which is missing from this program.",
-                "Build the program with all migrations that were ever applied: none is removed or renamed. Nothing was changed.");
+                "Build the program with all migrations that were ever applied: none is removed or renamed. Nothing "
+                    + "was changed.");
     }
 
     private static List<PlannedScript> Plan(
         IReadOnlyList<SchemaScript> shipped, Dictionary<string, string> applied, bool hasDrift)
     {
-        // Which script an object is from is not recorded: all routines are applied again, and change nothing where nothing was.
+        // Which script an object is from is not recorded: all routines are applied again, and change nothing where
+        // nothing was.
         var planned = shipped.Select(script => new PlannedScript(script, StateOf(script, applied) switch
         {
             ScriptState.Applied when hasDrift && script.IsRoutine => ScriptState.Drifted,
@@ -113,9 +119,11 @@ internal sealed partial class MigrationPlan
             ? ScriptState.Changed
             : throw new CommandException(
                 $"{script.Name} was applied with checksum {checksum}, but this program has it with {script.Checksum}.",
-                "An applied migration must not be edited: restore its text and add a new migration. Nothing was changed.");
+                "An applied migration must not be edited: restore its text and add a new migration. Nothing was "
+                    + "changed.");
     }
 
-    [GeneratedRegex(@"^(?<name>(migrations|routines|router)/\S+\.sql) (?<checksum>[0-9a-f]{12})$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<name>(migrations|routines|router)/\S+\.sql) (?<checksum>[0-9a-f]{12})$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex JournalEntry();
 }

@@ -11,23 +11,26 @@ namespace SessionCleanup.Migration;
 /// <summary>Brings a database to the shipped schema with DbUp, whose journal is public.schemaversions.</summary>
 /// <param name="dataSource">The database, with an application_name that no other program has at that moment.</param>
 /// <param name="shipped">The files, in the order in which they apply.</param>
-/// <param name="preflight">SQL that fails where the database has no room for them. Null: there is nothing to look at.</param>
+/// <param name="preflight">
+/// SQL that fails where the database has no room for them. Null: there is nothing to look at.
+/// </param>
 /// <param name="report">Receives what a person may want to know meanwhile, line by line.</param>
-internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<SchemaScript> shipped, string? preflight, Action<string> report)
+internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<SchemaScript> shipped, string? preflight,
+    Action<string> report)
 {
     // Any number will do that no other program takes as its advisory lock: "session-" in ASCII.
     private const long LockKey = 0x73657373696F6E2D;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    // Whoever waits for a lock on a table makes everybody after it wait too. So a script waits briefly, and then stands aside.
+    // Whoever waits for a lock on a table makes everybody after it wait too. So a script waits briefly.
     private const string LockTimeout = "500ms";
 
     private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Waits until the server accepts connections, for as long as it is starting or can't be reached.</summary>
+    /// <summary>Waits until the server accepts connections, while it is starting or can't be reached.</summary>
     public async Task WaitForServerAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var deadline = DateTime.UtcNow + patience;
@@ -54,12 +57,14 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
             await ExecuteAsync(connection, preflight);
         }
 
-        return MigrationPlan.Create(shipped, journal, await Drift.ReadAsync(connection, journal.Count > 0, cancellationToken));
+        return MigrationPlan.Create(shipped, journal,
+            await Drift.ReadAsync(connection, journal.Count > 0, cancellationToken));
     }
 
     /// <summary>
-    /// Applies what is missing in the database, each script in a transaction with its journal entry. Of several at once one applies,
-    /// and the others wait and then find nothing to do. When it is interrupted, the script in flight is cancelled.
+    /// Applies what is missing in the database, each script in a transaction with its journal entry. Of several at once
+    /// one applies, and the others wait and then find nothing to do. When it is interrupted, the script in flight is
+    /// cancelled.
     /// </summary>
     /// <returns>The plan that was carried out.</returns>
     /// <exception cref="MigrationException">A script failed; those before it stay applied.</exception>
@@ -90,8 +95,8 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
     }
 
     /// <summary>
-    /// Waits until no other migrate is running. The lock belongs to a transaction, so that it works through PgBouncer too and
-    /// ends with the connection.
+    /// Waits until no other migrate is running. The lock belongs to a transaction, so that it works through PgBouncer
+    /// too and ends with the connection.
     /// </summary>
     private async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -103,7 +108,7 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
             {
                 if ((bool)(await tryLock.ExecuteScalarAsync(cancellationToken))!)
                 {
-                    // The last statement decides what an idle transaction keeps: after a SELECT it would be its snapshot.
+                    // The last statement decides what an idle transaction keeps: after a SELECT, its snapshot.
                     await ExecuteAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 0");
                     if (connection.PostgreSqlVersion.Major >= 17)
                     {
@@ -153,7 +158,8 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
 
             if (!reported)
             {
-                report($"{script.Name} needs a lock that someone else holds; trying again for up to {LockPatience.TotalSeconds:0} s.");
+                report($"{script.Name} needs a lock that someone else holds; trying again for up to "
+                    + $"{LockPatience.TotalSeconds:0} s.");
                 reported = true;
             }
 
@@ -176,7 +182,8 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
             : builder.WithoutTransaction()).Build();
     }
 
-    private static async Task<List<string>> ReadJournalAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<List<string>> ReadJournalAsync(NpgsqlConnection connection,
+        CancellationToken cancellationToken)
     {
         var entries = new List<string>();
         // Somebody else's: quoted as SQL wants it.
@@ -222,11 +229,12 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
             : TransientFailure.LostConnection(exception);
 
     private static bool IsLockConflict(Exception exception) =>
-        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
+        exception is PostgresException error
+        && error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
 
     /// <summary>
-    /// Applies the script that the plan chose. DbUp's own filter leaves out what the journal has ever had, and so would not
-    /// apply a routine whose earlier text has come back.
+    /// Applies the script that the plan chose. DbUp's own filter leaves out what the journal has ever had, and so would
+    /// not apply a routine whose earlier text has come back.
     /// </summary>
     private sealed class TakeAll : IScriptFilter
     {
@@ -236,6 +244,7 @@ internal sealed class Migrator(NpgsqlDataSource dataSource, IReadOnlyList<Schema
 
     private sealed class BriefLockWaits : IScriptPreprocessor
     {
-        public string Process(string contents) => $"SET LOCAL lock_timeout = '{LockTimeout}';\nSET LOCAL standard_conforming_strings = on;\n{contents}";
+        public string Process(string contents) =>
+            $"SET LOCAL lock_timeout = '{LockTimeout}';\nSET LOCAL standard_conforming_strings = on;\n{contents}";
     }
 }

@@ -3,7 +3,10 @@ using SessionCleanup.Errors;
 
 namespace SessionCleanup.Migration;
 
-/// <summary>The file of migrate --nodes: a connection a line, node 0 first; empty lines and those that begin with # do not count.</summary>
+/// <summary>
+/// The file of migrate --nodes: a connection a line, node 0 first; empty lines and those that begin with # do not
+/// count.
+/// </summary>
 internal static class NodeList
 {
     /// <exception cref="UsageException">There is no such file, or it does not name a power of two of nodes.</exception>

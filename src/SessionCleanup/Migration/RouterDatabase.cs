@@ -15,13 +15,15 @@ internal static class RouterDatabase
         {
             throw new CommandException(
                 "The database is a router, which has no sessions of its own: its nodes are migrated before it",
-                "Run session-cleanup migrate --nodes FILE; the file has the connections of the nodes, one a line, node 0 first.");
+                "Run session-cleanup migrate --nodes FILE; the file has the connections of the nodes, one a line, "
+                    + "node 0 first.");
         }
     }
 
     /// <param name="nodeCount">How many nodes it must have.</param>
     /// <exception cref="CommandException">The database is no router, or one with another number of nodes.</exception>
-    public static async Task RequireAsync(NpgsqlDataSource dataSource, int nodeCount, CancellationToken cancellationToken)
+    public static async Task RequireAsync(NpgsqlDataSource dataSource, int nodeCount,
+        CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (!await IsRouterAsync(connection, cancellationToken))
@@ -36,7 +38,8 @@ internal static class RouterDatabase
         if (hasSessions)
         {
             throw new CommandException(
-                "The database has sessions of its own, so it can't be the router", "Make the router in an empty database.");
+                "The database has sessions of its own, so it can't be the router",
+                "Make the router in an empty database.");
         }
 
         var (servers, twice) = await connection.ReadRowAsync(
@@ -92,10 +95,14 @@ internal static class RouterDatabase
         {
             throw new CommandException(
                 $"The database that --nodes has as node {number} of {count} is {present}",
-                "Correct the file: each node is a database of its own, node 0 first. To double the nodes, see docs/how-to/scale-out.md.");
+                "Correct the file: each node is a database of its own, node 0 first. To double the nodes, see "
+                    + "docs/how-to/scale-out.md.");
         }
 
-        await using var command = new NpgsqlCommand($"CALL public.set_node({number}, {count})", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand($"CALL public.set_node({number}, {count})", connection)
+        {
+            CommandTimeout = 0,
+        };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

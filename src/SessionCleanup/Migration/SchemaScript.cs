@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace SessionCleanup.Migration;
 
-/// <summary>A file of sql/migrations (applied once), or of sql/routines or sql/router (applied again when its text changes).</summary>
+/// <summary>
+/// A file of sql/migrations (applied once), or of sql/routines or sql/router (applied again when its text changes).
+/// </summary>
 /// <param name="Name">Folder and file name, for example migrations/0001_create_session_tables.sql.</param>
 /// <param name="Sql">Its text.</param>
 internal sealed partial record SchemaScript(string Name, string Sql)
@@ -18,17 +20,22 @@ internal sealed partial record SchemaScript(string Name, string Sql)
     public bool IsRoutine => !Name.StartsWith("migrations/", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether it runs in a transaction of its own. One that builds an index CONCURRENTLY, so that writers of a large table go
-    /// on, can't: it begins with DROP INDEX CONCURRENTLY IF EXISTS, for the INVALID index that a failed run of it left.
+    /// Whether it runs in a transaction of its own. One that builds an index CONCURRENTLY, so that writers of a large
+    /// table go on, can't: it begins with DROP INDEX CONCURRENTLY IF EXISTS, for the INVALID index that a failed run of
+    /// it left.
     /// </summary>
     public bool IsTransactional => !Concurrently().IsMatch(Sql);
 
     /// <summary>What DbUp's journal records: a changed text is a new entry.</summary>
     public string JournalEntry => string.Create(CultureInfo.InvariantCulture, $"{Name} {Checksum}");
 
-    /// <summary>The files of a database with sessions that were built into the program, in the order in which they apply.</summary>
+    /// <summary>
+    /// The files of a database with sessions that were built into the program, in the order in which they apply.
+    /// </summary>
     public static IReadOnlyList<SchemaScript> LoadShipped() =>
-        Load(name => name.StartsWith("migrations/", StringComparison.Ordinal) || name.StartsWith("routines/", StringComparison.Ordinal));
+        Load(name =>
+            name.StartsWith("migrations/", StringComparison.Ordinal)
+                || name.StartsWith("routines/", StringComparison.Ordinal));
 
     /// <summary>The files of a router: its own, and those of one machine that only call what it has too.</summary>
     public static IReadOnlyList<SchemaScript> LoadRouter() => Load(name =>
@@ -49,7 +56,8 @@ internal sealed partial record SchemaScript(string Name, string Sql)
 
     private static string Load(string name)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!, Encoding.UTF8);
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!,
+            Encoding.UTF8);
         return reader.ReadToEnd();
     }
 

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace SessionCleanup.Output;
 
 /// <summary>
-/// How far a cleanup in batches has got, on stderr: a progress bar on a terminal, else a line now and then, so that a log
-/// of a long run shows that it is alive and a short run adds nothing to it.
+/// How far a cleanup in batches has got, on stderr: a progress bar on a terminal, else a line now and then, so that a
+/// log of a long run shows that it is alive and a short run adds nothing to it.
 /// </summary>
 internal sealed class CleanupProgress : IAsyncDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class CleanupProgress : IAsyncDisposable
             _sinceLine.Restart();
             _diagnostics.Write(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Count.Of(_cleaned, "session")} cleaned up so far, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0} per second"));
+                $"{Count.Of(_cleaned, "session")} cleaned up so far, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0} "
+                    + $"per second"));
         }
     }
 
@@ -84,12 +85,15 @@ internal sealed class CleanupProgress : IAsyncDisposable
 
             void Describe() => _bar.Description = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_cleaned:N0}{(total is null ? "" : $" of {total:N0}")} sessions, {_cleaned / _sinceStart.Elapsed.TotalSeconds:N0}/s"
+                $"{_cleaned:N0}{(total is null ? "" : $" of {total:N0}")} sessions, "
+                + $"{_cleaned / _sinceStart.Elapsed.TotalSeconds:N0}/s"
                 + $"{Remaining(total)}");
         });
     }
 
-    /// <summary>By the run's average: Spectre.Console's own column goes by the last second, in which often no batch ends.</summary>
+    /// <summary>
+    /// By the run's average: Spectre.Console's own column goes by the last second, in which often no batch ends.
+    /// </summary>
     private string Remaining(long? total)
     {
         if (total is null || _cleaned == 0 || _cleaned >= total)

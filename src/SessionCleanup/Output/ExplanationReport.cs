@@ -8,9 +8,12 @@ internal static class ExplanationReport
 {
     public static void Write(SessionExplanation session)
     {
-        Line("session", $"{session.SessionId.ToString(CultureInfo.InvariantCulture)} (share_id {session.ShareId?.ToString() ?? "none"})");
+        Line("session",
+            $"{session.SessionId.ToString(CultureInfo.InvariantCulture)} (share_id "
+                + $"{session.ShareId?.ToString() ?? "none"})");
         Line("title", session.Title ?? "none");
-        Line("type", $"{session.SessionType}, inactivity timeout {session.InactivityTimeout ?? "none: it never expires"}");
+        Line("type",
+            $"{session.SessionType}, inactivity timeout {session.InactivityTimeout ?? "none: it never expires"}");
         Line("state", session.State);
         Line("why", session.Reason);
         Line("next cleanup", session.NextCleanup);

@@ -3,8 +3,8 @@ using SessionCleanup.Database;
 namespace SessionCleanup.Output;
 
 /// <summary>
-/// The result of a cleanup, on stdout: Begin, with --verbose the list of sessions, Finish. A session is written as it is
-/// read: the list may be longer than memory.
+/// The result of a cleanup, on stdout: Begin, with --verbose the list of sessions, Finish. A session is written as it
+/// is read: the list may be longer than memory.
 /// </summary>
 internal interface ICleanupReport : IDisposable
 {

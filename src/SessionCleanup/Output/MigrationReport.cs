@@ -2,7 +2,9 @@ using SessionCleanup.Migration;
 
 namespace SessionCleanup.Output;
 
-/// <summary>What migrate did: the scripts that were missing, or with --verbose all of them. Or what it would do: all of them.</summary>
+/// <summary>
+/// What migrate did: the scripts that were missing, or with --verbose all of them. Or what it would do: all of them.
+/// </summary>
 internal static class MigrationReport
 {
     /// <param name="plans">Each with its database: node 0, ..., router, or null where there is one.</param>
@@ -49,7 +51,8 @@ internal static class MigrationReport
         });
     }
 
-    private static void WriteJson(IReadOnlyList<(string? Database, MigrationPlan Plan)> plans, bool dryRun) => JsonOutput.Write(
+    private static void WriteJson(IReadOnlyList<(string? Database, MigrationPlan Plan)> plans, bool dryRun) =>
+        JsonOutput.Write(
         new MigrationResult(
             dryRun,
             dryRun ? 0 : plans.Sum(database => database.Plan.ToApply.Count()),

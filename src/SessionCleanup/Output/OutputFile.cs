@@ -27,8 +27,8 @@ internal static class OutputFile
     }
 
     /// <summary>
-    /// Over a regular file, or nothing, it is written beside and renamed; into anything else, such as /dev/null or a pipe, it is
-    /// written through. A symbolic link stays, and its target changes.
+    /// Over a regular file, or nothing, it is written beside and renamed; into anything else, such as /dev/null or a
+    /// pipe, it is written through. A symbolic link stays, and its target changes.
     /// </summary>
     /// <exception cref="CommandException">It can't be written; what was there is as it was.</exception>
     private static void Write(string path, string text)

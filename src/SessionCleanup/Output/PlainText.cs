@@ -6,7 +6,9 @@ namespace SessionCleanup.Output;
 /// <summary>Text from the server or from users, made harmless for a terminal and a log.</summary>
 internal static class PlainText
 {
-    /// <returns>Without what moves the cursor, changes the direction of text, or can't be seen; lines stay lines.</returns>
+    /// <returns>
+    /// Without what moves the cursor, changes the direction of text, or can't be seen; lines stay lines.
+    /// </returns>
     public static string Clean(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)

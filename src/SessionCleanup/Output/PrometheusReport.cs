@@ -16,7 +16,8 @@ internal static class PrometheusReport
         foreach (var kind in document.SessionStatistics)
         {
             Sample("session_cleanup_sessions", kind.Active, ("session_type", kind.SessionType), ("state", "active"));
-            Sample("session_cleanup_sessions", kind.Inactive, ("session_type", kind.SessionType), ("state", "inactive"));
+            Sample("session_cleanup_sessions", kind.Inactive, ("session_type", kind.SessionType),
+                ("state", "inactive"));
         }
 
         Begin("session_cleanup_expired_sessions", "Sessions that are expired and not cleaned up, by type.");

@@ -50,7 +50,8 @@ internal static class ScheduleReport
         {
             Console.WriteLine(
                 $"{char.ToUpperInvariant(action[0])}{action[1..]} the pg_cron job '{one.JobName}': "
-                + $"{one.Schedule} {one.Command} in database {one.Database}{(one.IsOwn ? "" : $", of role {one.Username}")}.");
+                + $"{one.Schedule} {one.Command} in database "
+                    + $"{one.Database}{(one.IsOwn ? "" : $", of role {one.Username}")}.");
         }
 
         if (nextRun is not null)

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace SessionCleanup.Output;
 
 /// <summary>
-/// stdout or stderr, of which a failure is remembered and not thrown: output that can't be written changes nothing of what is
-/// done. Written by hand, since .NET's stream reports no broken pipe, and writes to whatever took the number of a stream that
-/// was closed.
+/// stdout or stderr, of which a failure is remembered and not thrown: output that can't be written changes nothing of
+/// what is done. Written by hand, since .NET's stream reports no broken pipe, and writes to whatever took the number of
+/// a stream that was closed.
 /// </summary>
 internal sealed class StandardStream : Stream
 {
@@ -18,7 +18,8 @@ internal sealed class StandardStream : Stream
     private StandardStream(int descriptor)
     {
         _descriptor = descriptor;
-        // A stream that was inherited is not closed on exec, or it would not be here. Another file has taken the number then.
+        // A stream that was inherited is not closed on exec, or it would not be here. Another file has taken the number
+        // then.
         HasFailed = Control(descriptor, GetDescriptorFlags) != 0;
     }
 

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace SessionCleanup.Output;
 
 /// <summary>
-/// stdout and stderr for the whole program, Console and Spectre.Console included: no failure of theirs is thrown, and no
-/// control character of anybody's passes.
+/// stdout and stderr for the whole program, Console and Spectre.Console included: no failure of theirs is thrown, and
+/// no control character of anybody's passes.
 /// </summary>
 internal sealed class StandardStreams
 {
@@ -51,7 +51,9 @@ internal sealed class StandardStreams
     private static StreamWriter Writer(StandardStream stream, bool autoFlush) =>
         new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = autoFlush, NewLine = "\n" };
 
-    /// <summary>Where a stream was closed, the next file or socket would get its number, and what is meant for it.</summary>
+    /// <summary>
+    /// Where a stream was closed, the next file or socket would get its number, and what is meant for it.
+    /// </summary>
     private static List<SafeFileHandle> ReserveDescriptors()
     {
         var reserved = new List<SafeFileHandle>();

@@ -4,8 +4,8 @@ using SessionCleanup.Errors;
 namespace SessionCleanup.Output;
 
 /// <summary>
-/// The result of status, at 80 columns. Its first line answers alone: for a pager, or a monitoring system that shows one line of a
-/// check. For a person, whose eye ends at the bottom, it comes last again, after what is wrong.
+/// The result of status, at 80 columns. Its first line answers alone: for a pager, or a monitoring system that shows
+/// one line of a check. For a person, whose eye ends at the bottom, it comes last again, after what is wrong.
 /// </summary>
 internal static class StatusReport
 {

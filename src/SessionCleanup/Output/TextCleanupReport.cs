@@ -21,7 +21,8 @@ internal sealed class TextCleanupReport : ICleanupReport
             isEmpty = false;
             WriteLine(
                 $"expired session {session.Name}: created {session.CreatedAt ?? "at an unknown moment"}, "
-                + $"expired {session.ExpiresAt}, age {session.Age ?? "unknown"}, {Count.Of(session.MembersOnline, "member")} online, "
+                + $"expired {session.ExpiresAt}, age {session.Age ?? "unknown"}, "
+                + $"{Count.Of(session.MembersOnline, "member")} online, "
                 + $"title {Quote(session.Title)}");
         }
 
@@ -46,7 +47,8 @@ internal sealed class TextCleanupReport : ICleanupReport
               + $"{Count.Of(statistics.MembersSetOffline, "member")} set offline");
         if (statistics is { ActiveSessions: { } active, InactiveSessions: { } inactive, TotalSessions: { } total })
         {
-            var expired = statistics.ExpiredSessionsLeft is > 0 and { } left ? $", of which {Count.Grouped(left)} expired" : "";
+            var expired = statistics.ExpiredSessionsLeft is > 0 and { } left
+                ? $", of which {Count.Grouped(left)} expired" : "";
             WriteLine(
                 $"sessions {(_dryRun ? "after that" : "now")}: {Count.Grouped(active)} active{expired}, "
                 + $"{Count.Grouped(inactive)} inactive, {Count.Grouped(total)} total");
@@ -54,7 +56,8 @@ internal sealed class TextCleanupReport : ICleanupReport
 
         if (statistics.RunId is { } runId)
         {
-            var failed = statistics.SessionsFailed > 0 ? $", {Count.Of(statistics.SessionsFailed, "session")} failed" : "";
+            var failed = statistics.SessionsFailed > 0 ? $", {Count.Of(statistics.SessionsFailed, "session")} failed"
+                : "";
             var stopped = stoppedBy is null ? "" : $", stopped by {stoppedBy}";
             WriteLine($"run {Count.Plain(runId)}: {Seconds(elapsed)}{stopped}{failed}");
         }

@@ -29,7 +29,8 @@ internal sealed record AgeLimit(TimeSpan Value, string Typed);
 internal sealed record Thresholds(AgeLimit? WarnAge, AgeLimit? MaxAge, long? WarnBacklog, long? MaxBacklog)
 {
     /// <summary>Whether any is given: then status is a check, with the exit statuses of one.</summary>
-    public bool IsCheck => WarnAge is not null || MaxAge is not null || WarnBacklog is not null || MaxBacklog is not null;
+    public bool IsCheck =>
+        WarnAge is not null || MaxAge is not null || WarnBacklog is not null || MaxBacklog is not null;
 
     public Verdict Judge(StatusDocument document)
     {
@@ -49,7 +50,8 @@ internal sealed record Thresholds(AgeLimit? WarnAge, AgeLimit? MaxAge, long? War
         {
             findings.Add(new(
                 status.Backlog > MaxBacklog ? VerdictState.CRITICAL : VerdictState.WARNING,
-                $"{Count.Of(status.Backlog, "session")} {(status.Backlog == 1 ? "is" : "are")} expired and not cleaned up, "
+                $"{Count.Of(status.Backlog, "session")} {(status.Backlog == 1 ? "is" : "are")} expired and not "
+                + $"cleaned up, "
                 + $"more than {Count.Grouped(most)}"));
         }
 
@@ -57,7 +59,8 @@ internal sealed record Thresholds(AgeLimit? WarnAge, AgeLimit? MaxAge, long? War
             problem => new Finding(VerdictState.CRITICAL, $"{problem.Problem}: {problem.Detail}")));
         if (status.RunsDiedSince > 0)
         {
-            findings.Add(new(VerdictState.WARNING, $"{Count.Of(status.RunsDiedSince, "run")} died since the last success"));
+            findings.Add(new(VerdictState.WARNING,
+                $"{Count.Of(status.RunsDiedSince, "run")} died since the last success"));
         }
 
         if (status.Backlog > 0 && document.CleanupRunHistory is [{ StoppedBy: { } stoppedBy }, ..])

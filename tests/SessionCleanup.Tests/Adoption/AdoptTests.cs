@@ -49,14 +49,19 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         var cleanup = await RunAsync("cleanup", "--output", "json");
         Assert.Equal(40, Json(cleanup).GetProperty("sessions_cleaned").GetInt64());
         Assert.Equal(40, Json(cleanup).GetProperty("members_set_offline").GetInt64());
-        foreach (var key in new[] { "sessions_cleaned", "members_set_offline", "active_sessions", "inactive_sessions", "total_sessions" })
+        foreach (var key in new[] { "sessions_cleaned", "members_set_offline", "active_sessions", "inactive_sessions",
+            "total_sessions" })
         {
             Assert.Equal(Json(dryRun).GetProperty(key).GetInt64(), Json(cleanup).GetProperty(key).GetInt64());
         }
 
         Assert.Equal(
-            40, await ScalarAsync<long>("SELECT count(*) FROM app.\"Rooms\" WHERE NOT open AND cleanup_run_id IS NOT NULL AND deactivated_at IS NOT NULL"));
-        Assert.Equal(0, await ScalarAsync<long>("SELECT count(*) FROM app.people JOIN app.\"Rooms\" ON \"Id\" = room WHERE here AND NOT open"));
+            40, await ScalarAsync<long>(
+                "SELECT count(*) FROM app.\"Rooms\" WHERE NOT open AND cleanup_run_id IS NOT NULL AND deactivated_at "
+                    + "IS NOT NULL"));
+        Assert.Equal(0,
+            await ScalarAsync<long>(
+                "SELECT count(*) FROM app.people JOIN app.\"Rooms\" ON \"Id\" = room WHERE here AND NOT open"));
 
         Assert.Equal("Gave the tables back.\n", (await RunAsync("unadopt")).StandardOutput);
         Assert.Equal(before, await server.DumpSchemaAsync(_connectionString));
@@ -80,7 +85,8 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
 
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, script, TestContext.Current.CancellationToken);
-        var applied = await PostgresServer.RunMachineToolAsync("psql", other, "-q", "-v", "ON_ERROR_STOP=1", "-f", file);
+        var applied = await PostgresServer.RunMachineToolAsync("psql", other, "-q", "-v", "ON_ERROR_STOP=1", "-f",
+            file);
         File.Delete(file);
         Assert.True(applied.ExitStatus == 0, applied.StandardError);
         await RunAsync("adopt", _file);
@@ -96,13 +102,16 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
     {
         await RunAsync("adopt", _file);
         var dump = await server.DumpSchemaAsync(_connectionString);
-        Assert.Equal("Nothing to change: these tables are adopted already.\n", (await RunAsync("adopt", _file)).StandardOutput);
+        Assert.Equal("Nothing to change: these tables are adopted already.\n",
+            (await RunAsync("adopt", _file)).StandardOutput);
         Assert.Equal(dump, await server.DumpSchemaAsync(_connectionString));
 
-        await File.WriteAllTextAsync(_file, AdoptedSchema.MappingWith("delete", "\"allow\""), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_file, AdoptedSchema.MappingWith("delete", "\"allow\""),
+            TestContext.Current.CancellationToken);
         var refused = await CommandLine.RunAsync("adopt", _file, "--connection", _connectionString);
         Assert.Equal(1, refused.ExitStatus);
-        Assert.Contains("are adopted already, with another mapping. Release them first", refused.StandardError, StringComparison.Ordinal);
+        Assert.Contains("are adopted already, with another mapping. Release them first", refused.StandardError,
+            StringComparison.Ordinal);
         Assert.Equal("Gave the tables back.\n", (await RunAsync("unadopt")).StandardOutput);
         Assert.Equal("Nothing to change: no tables are adopted.\n", (await RunAsync("unadopt")).StandardOutput);
     }
@@ -113,15 +122,18 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal("No problem was found.\n", (await RunAsync("check")).StandardOutput);
         Assert.DoesNotContain("adopted tables", (await RunAsync("status")).StandardOutput, StringComparison.Ordinal);
         await RunAsync("adopt", _file);
-        Assert.Contains("adopted tables: app.\"Rooms\" and app.people\n", (await RunAsync("status")).StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("adopted tables: app.\"Rooms\" and app.people\n", (await RunAsync("status")).StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal(
             "app.people",
             Json(await RunAsync("status", "--output", "json")).GetProperty("session_cleanup_status")
                 .GetProperty("adopted_member_table").GetString());
         Assert.Equal(
-            "adopted tables: app.\"Rooms\" and app.people\nNo problem was found.\n", (await RunAsync("check")).StandardOutput);
+            "adopted tables: app.\"Rooms\" and app.people\nNo problem was found.\n",
+            (await RunAsync("check")).StandardOutput);
         Assert.Equal(
-            "app.people", Json(await RunAsync("check", "--output", "json")).GetProperty("adopted_member_table").GetString());
+            "app.people",
+            Json(await RunAsync("check", "--output", "json")).GetProperty("adopted_member_table").GetString());
     }
 
     [Fact]
@@ -130,22 +142,29 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         await RunAsync("adopt", _file);
         await _connection.ExecuteAsync("ALTER TABLE app.\"Rooms\" RENAME name TO deactivated_by");
         await File.WriteAllTextAsync(
-            _file, AdoptedSchema.MappingWith("session.columns.title", "\"deactivated_by\""), TestContext.Current.CancellationToken);
-        Assert.Equal("Nothing to change: these tables are adopted already.\n", (await RunAsync("adopt", _file)).StandardOutput);
+            _file, AdoptedSchema.MappingWith("session.columns.title", "\"deactivated_by\""),
+            TestContext.Current.CancellationToken);
+        Assert.Equal("Nothing to change: these tables are adopted already.\n",
+            (await RunAsync("adopt", _file)).StandardOutput);
     }
 
     [Fact]
     public async Task Adopting_again_does_not_move_what_activity_has_moved_already()
     {
-        const string expiries = "SELECT \"Id\", ends_at - used_at FROM app.\"Rooms\" WHERE open AND ends_at >= now() ORDER BY 1";
-        await _connection.ExecuteAsync("UPDATE app.\"Rooms\" SET ends_at = now() + interval '1 day' WHERE \"Id\" <= 10");
+        const string expiries =
+            "SELECT \"Id\", ends_at - used_at FROM app.\"Rooms\" WHERE open AND ends_at >= now() ORDER BY 1";
+        await _connection.ExecuteAsync(
+            "UPDATE app.\"Rooms\" SET ends_at = now() + interval '1 day' WHERE \"Id\" <= 10");
         await File.WriteAllTextAsync(
-            _file, AdoptedSchema.MappingWith("activity_moves_expires_at", "true"), TestContext.Current.CancellationToken);
-        Assert.Contains("from their last use, no longer from their creation: 4\n", (await RunAsync("adopt", _file)).StandardOutput,
+            _file, AdoptedSchema.MappingWith("activity_moves_expires_at", "true"),
+            TestContext.Current.CancellationToken);
+        Assert.Contains("from their last use, no longer from their creation: 4\n",
+            (await RunAsync("adopt", _file)).StandardOutput,
             StringComparison.Ordinal);
         var moved = await _connection.RowsAsync(expiries);
         await RunAsync("unadopt");
-        Assert.Contains("from their last use, no longer from their creation: 0\n", (await RunAsync("adopt", _file)).StandardOutput,
+        Assert.Contains("from their last use, no longer from their creation: 0\n",
+            (await RunAsync("adopt", _file)).StandardOutput,
             StringComparison.Ordinal);
 
         // The views are lost, and made anew.
@@ -158,7 +177,8 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
     public async Task An_optional_column_may_be_null_and_a_session_without_a_share_id_is_named_by_its_key()
     {
         var mapping = AdoptedSchema.MappingWith("session.columns.share_id", "null");
-        foreach (var column in new[] { "session.columns.owner_id", "session.columns.title", "session_member.columns.permission",
+        foreach (var column in new[] { "session.columns.owner_id", "session.columns.title",
+            "session_member.columns.permission",
             "session_member.columns.joined_at", "session_member.columns.last_active_at" })
         {
             mapping = AdoptedSchema.MappingWith(column, "null", mapping);
@@ -167,7 +187,8 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         await File.WriteAllTextAsync(_file, mapping, TestContext.Current.CancellationToken);
         await RunAsync("adopt", _file);
         Assert.Contains(
-            "expired session 1: created ", (await RunAsync("cleanup", "--dry-run", "--verbose")).StandardOutput, StringComparison.Ordinal);
+            "expired session 1: created ", (await RunAsync("cleanup", "--dry-run", "--verbose")).StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal(
             JsonValueKind.Null,
             Json(await RunAsync("cleanup", "--verbose", "--output", "json")).GetProperty("expired_sessions")[0]
@@ -221,7 +242,8 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         Assert.True(dumped.ExitStatus == 0, dumped.StandardError);
         await File.WriteAllTextAsync(file, dumped.StandardOutput, TestContext.Current.CancellationToken);
         var restored = await server.EmptyDatabaseAsync();
-        var result = await PostgresServer.RunMachineToolAsync("psql", restored, "-q", "-v", "ON_ERROR_STOP=1", "-f", file);
+        var result = await PostgresServer.RunMachineToolAsync("psql", restored, "-q", "-v", "ON_ERROR_STOP=1", "-f",
+            file);
         File.Delete(file);
         Assert.True(result.ExitStatus == 0, result.StandardError);
 
@@ -256,7 +278,8 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         await RunAsync("cleanup");
         await _connection.ExecuteAsync("ALTER TABLE app.\"Rooms\" DROP COLUMN name CASCADE");
 
-        var session = await ScalarAsync<long>("UPDATE app.\"Rooms\" SET open = false WHERE \"Id\" = 91 RETURNING \"Id\"");
+        var session =
+            await ScalarAsync<long>("UPDATE app.\"Rooms\" SET open = false WHERE \"Id\" = 91 RETURNING \"Id\"");
         Assert.Equal(0, await ScalarAsync<long>("SELECT count(*) FROM app.people WHERE here AND room = $1", session));
         var refused = await Assert.ThrowsAsync<PostgresException>(() =>
             _connection.ExecuteAsync("UPDATE app.people SET here = true WHERE room = $1", session));
@@ -265,12 +288,17 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(2, check.ExitStatus);
         Assert.Contains("view is missing", check.StandardOutput, StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(_file, AdoptedSchema.MappingWith("session.columns.title", "null"), TestContext.Current.CancellationToken);
-        Assert.StartsWith("Adopted the tables.\n", (await RunAsync("adopt", _file)).StandardOutput, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_file, AdoptedSchema.MappingWith("session.columns.title", "null"),
+            TestContext.Current.CancellationToken);
+        Assert.StartsWith("Adopted the tables.\n", (await RunAsync("adopt", _file)).StandardOutput,
+            StringComparison.Ordinal);
         Assert.Equal(40, await ScalarAsync<long>("SELECT count(*) FROM session WHERE cleanup_run_id IS NOT NULL"));
         Assert.Equal(0, (await CommandLine.RunAsync("check", "--connection", _connectionString)).ExitStatus);
         await RunAsync("unadopt");
-        Assert.Equal(0, await ScalarAsync<long>("SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.\"Rooms\"'::regclass AND attname = 'deactivated_at'"));
+        Assert.Equal(0,
+            await ScalarAsync<long>(
+                "SELECT count(*) FROM pg_attribute WHERE attrelid = 'app.\"Rooms\"'::regclass AND attname = "
+                    + "'deactivated_at'"));
     }
 
     [Fact]
@@ -283,7 +311,8 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         Assert.Contains("adopted table is gone", check.StandardOutput, StringComparison.Ordinal);
         await RunAsync("unadopt");
         Assert.Equal(0, (await CommandLine.RunAsync("check", "--connection", _connectionString)).ExitStatus);
-        Assert.Equal("r", await ScalarAsync<string>("SELECT relkind::text FROM pg_class WHERE oid = 'session'::regclass"));
+        Assert.Equal("r",
+            await ScalarAsync<string>("SELECT relkind::text FROM pg_class WHERE oid = 'session'::regclass"));
     }
 
     [Fact]
@@ -298,7 +327,8 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(PostgresErrorCodes.LockNotAvailable, error.SqlState);
     }
 
-    private Task<T> ScalarAsync<T>(string sql, params object[] parameters) => _connection.ScalarAsync<T>(sql, parameters);
+    private Task<T> ScalarAsync<T>(string sql, params object[] parameters) =>
+        _connection.ScalarAsync<T>(sql, parameters);
 
     private async Task<ProcessResult> RunAsync(params string[] arguments)
     {

@@ -2,8 +2,8 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests.Adoption;
 
-// The promises of these classes, over the tables of an application: with other names, another schema, and a deferred foreign
-// key that does not cascade.
+// The promises of these classes, over the tables of an application: with other names, another schema, and a deferred
+// foreign key that does not cascade.
 
 public sealed class AdoptedCleanupTests(PostgresServer server) : CleanupTests(server), IOverAdoptedTables;
 

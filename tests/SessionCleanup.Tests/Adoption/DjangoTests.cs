@@ -32,8 +32,8 @@ public sealed class DjangoTests(PostgresServer server)
         foreach (var result in new[] { dryRun, cleanup })
         {
             Assert.Contains(
-                "\"sessions_cleaned\":769,\"members_set_offline\":1538,\"active_sessions\":431,\"inactive_sessions\":1069,"
-                + "\"total_sessions\":1500",
+                "\"sessions_cleaned\":769,\"members_set_offline\":1538,\"active_sessions\":431,"
+                + "\"inactive_sessions\":1069,\"total_sessions\":1500",
                 result.StandardOutput,
                 StringComparison.Ordinal);
         }
@@ -61,14 +61,16 @@ public sealed class DjangoTests(PostgresServer server)
         Assert.True(later.ExitStatus == 0, later.StandardError);
         Assert.Equal(
             ["alter_a_mapped_column 0A000"],
-            later.StandardOutput.TrimEnd().Split('\n').Where(line => !line.EndsWith(" done", StringComparison.Ordinal)));
+            later.StandardOutput.TrimEnd().Split('\n')
+                .Where(line => !line.EndsWith(" done", StringComparison.Ordinal)));
 
         // The last one dropped a mapped column with CASCADE, and the views with it; is_active has become is_open.
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await connection.ExecuteAsync("UPDATE homepage_room SET is_open = false WHERE id = 7");
         Assert.Equal(
-            0, await connection.ScalarAsync<long>("SELECT count(*) FROM homepage_sessionmember WHERE is_here AND session_id = 7"));
+            0, await connection.ScalarAsync<long>(
+                "SELECT count(*) FROM homepage_sessionmember WHERE is_here AND session_id = 7"));
         Assert.Equal(2, (await CommandLine.RunAsync("check", "--connection", database)).ExitStatus);
     }
 
@@ -81,11 +83,13 @@ public sealed class DjangoTests(PostgresServer server)
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             "7 days", await connection.ScalarAsync<string>(
-                "UPDATE homepage_sharedcode SET last_activity = now() WHERE id = 1 RETURNING (expires_at - last_activity)::text"));
+                "UPDATE homepage_sharedcode SET last_activity = now() WHERE id = 1 RETURNING (expires_at - "
+                    + "last_activity)::text"));
         await PythonAsync(database, "later.py", "rename_mapped_columns");
         Assert.Equal(
             "7 days", await connection.ScalarAsync<string>(
-                "UPDATE homepage_sharedcode SET used_at = clock_timestamp() WHERE id = 1 RETURNING (ends_at - used_at)::text"));
+                "UPDATE homepage_sharedcode SET used_at = clock_timestamp() WHERE id = 1 RETURNING (ends_at - "
+                    + "used_at)::text"));
     }
 
     private async Task<string> ApplicationAsync()
@@ -98,7 +102,8 @@ public sealed class DjangoTests(PostgresServer server)
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await connection.ExecuteAsync(
-            await File.ReadAllTextAsync(Path.Combine(Directory, "sessions.sql"), TestContext.Current.CancellationToken));
+            await File.ReadAllTextAsync(Path.Combine(Directory, "sessions.sql"),
+                TestContext.Current.CancellationToken));
         return database;
     }
 
@@ -108,11 +113,13 @@ public sealed class DjangoTests(PostgresServer server)
         var file = Path.GetTempFileName();
         var mapping = await File.ReadAllTextAsync(shipped, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
-            file, mapping.Replace("\"allow\"", $"\"{delete}\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            file, mapping.Replace("\"allow\"", $"\"{delete}\"", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var adopted = await CommandLine.RunAsync("adopt", file, "--connection", database);
         File.Delete(file);
         Assert.True(adopted.ExitStatus == 0, adopted.StandardError);
-        Assert.Contains("members of inactive sessions set offline: 80", adopted.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("members of inactive sessions set offline: 80", adopted.StandardOutput,
+            StringComparison.Ordinal);
     }
 
     /// <returns>The class of each test that failed, in order.</returns>

@@ -16,8 +16,13 @@ public sealed class EntityFrameworkTests(PostgresServer server)
     public async Task Rows_are_created_read_grouped_updated_and_locked(bool isAdopted)
     {
         await using var rooms = await OpenAsync(isAdopted);
-        var room = new Room { Title = "first", People = [new Person { UserId = 1, IsOnline = true }, new Person { UserId = 2 }] };
-        rooms.AddRange(room, new Room { Title = "second" }, new Room { Title = "third", Kind = "simple", ExpiresAt = null });
+        var room = new Room
+        {
+            Title = "first",
+            People = [new Person { UserId = 1, IsOnline = true }, new Person { UserId = 2 }]
+        };
+        rooms.AddRange(room, new Room { Title = "second" },
+            new Room { Title = "third", Kind = "simple", ExpiresAt = null });
         await rooms.SaveChangesAsync(Stop);
         Assert.NotEqual(0, room.Id);
         Assert.NotEqual(Guid.Empty, room.Link);
@@ -29,8 +34,10 @@ public sealed class EntityFrameworkTests(PostgresServer server)
             row => row.SetProperty(changed => changed.Owner, 7), Stop);
 
         var counted = await rooms.Rooms.OrderBy(row => row.Id)
-            .Select(row => new { row.Title, row.Owner, Online = row.People.Count(person => person.IsOnline) }).ToListAsync(Stop);
-        Assert.Equal(["renamed||1", "second|7|0", "third||0"], counted.Select(row => $"{row.Title}|{row.Owner}|{row.Online}"));
+            .Select(row => new { row.Title, row.Owner, Online = row.People.Count(person => person.IsOnline) })
+                .ToListAsync(Stop);
+        Assert.Equal(["renamed||1", "second|7|0", "third||0"],
+            counted.Select(row => $"{row.Title}|{row.Owner}|{row.Online}"));
         var kinds = await rooms.Rooms.GroupBy(row => row.Kind).Select(kind => new { kind.Key, Number = kind.Count() })
             .OrderBy(kind => kind.Key).ToListAsync(Stop);
         Assert.Equal(["collaborative 2", "simple 1"], kinds.Select(kind => $"{kind.Key} {kind.Number}"));

@@ -35,8 +35,10 @@ public sealed class MappingTests(PostgresServer server)
     [InlineData("session.columns.is_active", "\"derived\"", "is generated")]
     [InlineData("session_member.table", "\"app.Rooms\"", "names table app.Rooms for both session and session_member")]
     [InlineData("session_types", "{}", "session_types in the mapping must name at least one type")]
-    [InlineData("session_types.collaborative", "\"7 dayz\"", "timeout of session type collaborative in the mapping is \"7 dayz\"")]
-    [InlineData("session_types.collaborative", "\"-1 day\"", "timeout of session type collaborative in the mapping is \"-1 day\"")]
+    [InlineData("session_types.collaborative", "\"7 dayz\"",
+        "timeout of session type collaborative in the mapping is \"7 dayz\"")]
+    [InlineData("session_types.collaborative", "\"-1 day\"",
+        "timeout of session type collaborative in the mapping is \"-1 day\"")]
     [InlineData("session_types.collaborative", "7", "timeout of session type collaborative in the mapping is 7")]
     [InlineData("session_types.simple", null, "2 sessions are of type 'simple', which the mapping does not name")]
     [InlineData("delete", "\"maybe\"", "delete in the mapping is \"maybe\"")]
@@ -55,12 +57,15 @@ public sealed class MappingTests(PostgresServer server)
         Assert.NotNull(error.Hint);
         Assert.Equal(
             "r|False", Assert.Single(await database.RowsAsync(
-                "SELECT relkind, EXISTS (SELECT FROM session_adoption) FROM pg_class WHERE oid = 'session'::regclass")));
+                "SELECT relkind, EXISTS (SELECT FROM session_adoption) FROM pg_class "
+                    + "WHERE oid = 'session'::regclass")));
     }
 
     [Theory]
-    [InlineData("INSERT INTO session (session_type) VALUES ('simple')", "own tables session and session_member are not empty")]
-    [InlineData("ALTER TABLE app.people DROP CONSTRAINT people_room_fkey; INSERT INTO app.people (room, person) VALUES (99, 1)",
+    [InlineData("INSERT INTO session (session_type) VALUES ('simple')",
+        "own tables session and session_member are not empty")]
+    [InlineData(
+        "ALTER TABLE app.people DROP CONSTRAINT people_room_fkey; INSERT INTO app.people (room, person) VALUES (99, 1)",
         "1 row of app.people has no session")]
     [InlineData("INSERT INTO app.people (room, person, may) VALUES (1, 1, 'admin')",
         "1 member has permission 'admin'; Session Cleanup knows view and edit (Put \"permission\": null")]
@@ -79,7 +84,8 @@ public sealed class MappingTests(PostgresServer server)
         var error = await Assert.ThrowsAsync<PostgresException>(() =>
             connection.ExecuteAsync("SELECT adopt_session_tables($1::jsonb)", AdoptedSchema.Mapping));
         Assert.Contains(problem, error.MessageText, StringComparison.Ordinal);
-        Assert.Equal("r", await connection.ScalarAsync<string>("SELECT relkind::text FROM pg_class WHERE oid = 'session'::regclass"));
+        Assert.Equal("r",
+            await connection.ScalarAsync<string>("SELECT relkind::text FROM pg_class WHERE oid = 'session'::regclass"));
     }
 
     [Fact]
@@ -90,11 +96,14 @@ public sealed class MappingTests(PostgresServer server)
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await connection.ExecuteAsync(AdoptedSchema.Tables);
         await connection.ExecuteAsync(
-            $"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {PostgresServer.Runner}; GRANT USAGE ON SCHEMA app TO {PostgresServer.Runner};"
-            + $"GRANT SELECT, INSERT, UPDATE, DELETE ON session_adoption TO {PostgresServer.Runner}; SET ROLE {PostgresServer.Runner}");
+            $"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {PostgresServer.Runner}; GRANT USAGE ON SCHEMA app "
+            + $"TO {PostgresServer.Runner};"
+            + $"GRANT SELECT, INSERT, UPDATE, DELETE ON session_adoption TO {PostgresServer.Runner}; SET ROLE "
+                + $"{PostgresServer.Runner}");
         var error = await Assert.ThrowsAsync<PostgresException>(() =>
             connection.ExecuteAsync("SELECT adopt_session_tables($1::jsonb)", AdoptedSchema.Mapping));
-        Assert.Contains($"table app.Rooms belongs to postgres, not to {PostgresServer.Runner}", error.MessageText, StringComparison.Ordinal);
+        Assert.Contains($"table app.Rooms belongs to postgres, not to {PostgresServer.Runner}", error.MessageText,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,9 @@ namespace SessionCleanup.Tests.Support;
 /// <summary>An application's tables, with names and columns of its own, and their mapping.</summary>
 internal static partial class AdoptedSchema
 {
-    /// <summary>In a schema of its own, with names that need quotation marks, and columns that Session Cleanup has not.</summary>
+    /// <summary>
+    /// In a schema of its own, with names that need quotation marks, and columns that Session Cleanup has not.
+    /// </summary>
     public const string Tables =
         """
         CREATE SCHEMA app;
@@ -69,7 +71,9 @@ internal static partial class AdoptedSchema
                                      WHERE each.value = theirs.key) AS ours ON true $$;
         """;
 
-    /// <summary>The mapping with another value at a path such as session.columns.title; null takes the key out.</summary>
+    /// <summary>
+    /// The mapping with another value at a path such as session.columns.title; null takes the key out.
+    /// </summary>
     public static string MappingWith(string path, string? json, string from = Mapping)
     {
         var mapping = JsonNode.Parse(from)!.AsObject();
@@ -85,14 +89,15 @@ internal static partial class AdoptedSchema
     }
 
     /// <summary>
-    /// What can't be done to a view is done to the table behind it: a trigger, a reference. A trigger function that logs rows
-    /// gets them with our names.
+    /// What can't be done to a view is done to the table behind it: a trigger, a reference. A trigger function that
+    /// logs rows gets them with our names.
     /// </summary>
     public static string OnItsTables(string sql)
     {
         sql = Trigger().Replace(sql, match => $"{match.Groups[1].Value}{Table(match.Groups[2].Value)}");
         sql = Reference().Replace(sql, "REFERENCES app.\"Rooms\"");
-        return LoggedRow().Replace(sql, "app.ours($0)").Replace("TG_TABLE_NAME", "app.our_name(TG_TABLE_NAME)", StringComparison.Ordinal);
+        return LoggedRow().Replace(sql, "app.ours($0)")
+            .Replace("TG_TABLE_NAME", "app.our_name(TG_TABLE_NAME)", StringComparison.Ordinal);
     }
 
     private static string Table(string name) => name == "session" ? "app.\"Rooms\"" : "app.people";

@@ -18,7 +18,8 @@ internal static class ConnectionExtensions
         return value is DBNull or null ? default! : (T)value;
     }
 
-    public static async Task<List<string>> RowsAsync(this NpgsqlConnection connection, string sql, params object[] parameters)
+    public static async Task<List<string>> RowsAsync(this NpgsqlConnection connection, string sql,
+        params object[] parameters)
     {
         await using var command = Command(connection, sql, parameters);
         await using var reader = await command.ExecuteReaderAsync();

@@ -19,7 +19,9 @@ public abstract class DatabaseTest(PostgresServer server) : IAsyncLifetime
         await _database.ResetAsync();
     }
 
-    /// <summary>For a test that changes what a table is: there is none of ours where the application's are adopted.</summary>
+    /// <summary>
+    /// For a test that changes what a table is: there is none of ours where the application's are adopted.
+    /// </summary>
     private protected void RequireOwnTables() =>
         Assert.SkipWhen(Database.IsAdopted, "session is a view over adopted tables");
 

@@ -7,7 +7,8 @@ internal static class Generated
 {
     public static IEnumerable<T> Cases<T>(Gen<T> generator, int count)
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("SESSION_CLEANUP_TEST_SEED"), out var given) ? given : 1;
+        var seed = ulong.TryParse(Environment.GetEnvironmentVariable("SESSION_CLEANUP_TEST_SEED"), out var given)
+            ? given : 1;
         TestContext.Current.TestOutputHelper?.WriteLine($"SESSION_CLEANUP_TEST_SEED={seed}");
         var random = new PCG(1, seed);
         for (var i = 0; i < count; i++)
@@ -16,8 +17,10 @@ internal static class Generated
         }
     }
 
-    public static Gen<string> OneOf(params string[] words) => Gen.Int[0, words.Length - 1].Select(index => words[index]);
+    public static Gen<string> OneOf(params string[] words) =>
+        Gen.Int[0, words.Length - 1].Select(index => words[index]);
 
     /// <summary>Some of the words, one after the other.</summary>
-    public static Gen<string> Text(int most, params string[] words) => OneOf(words).Array[0, most].Select(string.Concat);
+    public static Gen<string> Text(int most, params string[] words) =>
+        OneOf(words).Array[0, most].Select(string.Concat);
 }

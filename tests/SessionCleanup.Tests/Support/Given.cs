@@ -18,7 +18,8 @@ internal sealed class Given(TestDatabase database)
         string type = "collaborative", TimeSpan? expiresIn = null, int online = 0, int offline = 0)
     {
         var session = await database.ScalarAsync<long>(
-            "INSERT INTO session (session_type, title, expires_at) VALUES ($1, 'a session', now() + $2) RETURNING session_id",
+            "INSERT INTO session (session_type, title, expires_at) VALUES ($1, 'a session', now() + $2) RETURNING "
+                + "session_id",
             type,
             expiresIn is null ? DBNull.Value : expiresIn);
         await database.ExecuteAsync(
@@ -29,7 +30,9 @@ internal sealed class Given(TestDatabase database)
         return session;
     }
 
-    /// <summary>Many expired sessions at once, each expired a second before the next, with two members online and one not.</summary>
+    /// <summary>
+    /// Many expired sessions at once, each expired a second before the next, with two members online and one not.
+    /// </summary>
     public Task ExpiredSessionsAsync(int count) => database.ExecuteAsync(
         """
         WITH inserted AS (

@@ -6,7 +6,8 @@ namespace SessionCleanup.Tests.Support;
 internal static partial class HelpText
 {
     public static async Task<string[]> CommandsAsync() =>
-        [.. Entry().Matches(Section(await ReadAsync(), "Commands")).Select(entry => entry.Groups["label"].Value.Trim())];
+        [.. Entry().Matches(Section(await ReadAsync(), "Commands"))
+            .Select(entry => entry.Groups["label"].Value.Trim())];
 
     /// <summary>With the dashes: --dry-run, "Print the SQL, and change nothing".</summary>
     public static async Task<Dictionary<string, string>> OptionsAsync(string command) => Entry()
@@ -22,7 +23,8 @@ internal static partial class HelpText
         return Wrapped().Replace(help.StandardOutput, " ");
     }
 
-    private static string Section(string help, string title) => Regex.Match(help, $@"(?<=^{title}:\n)(  .*\n?)*", RegexOptions.Multiline).Value;
+    private static string Section(string help, string title) =>
+        Regex.Match(help, $@"(?<=^{title}:\n)(  .*\n?)*", RegexOptions.Multiline).Value;
 
     [GeneratedRegex("^  (?<label>.*?) {2,}(?<description>.*)$", RegexOptions.Multiline)]
     private static partial Regex Entry();

@@ -52,7 +52,8 @@ internal sealed class HttpServer : IAsyncDisposable
                 Requests.Enqueue(url.PathAndQuery);
                 if (_pages.TryGetValue(url.AbsolutePath, out var page))
                 {
-                    context.Response.ContentType = url.AbsolutePath.EndsWith(".html", StringComparison.Ordinal) ? "text/html" : "text/plain";
+                    context.Response.ContentType = url.AbsolutePath.EndsWith(".html", StringComparison.Ordinal)
+                        ? "text/html" : "text/plain";
                     await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(page));
                 }
                 else

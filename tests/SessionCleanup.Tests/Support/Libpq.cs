@@ -33,7 +33,8 @@ internal static partial class Libpq
 
         try
         {
-            return Read(options).Where(option => option.Value is not null).ToDictionary(option => option.Parameter, option => option.Value!);
+            return Read(options).Where(option => option.Value is not null)
+                .ToDictionary(option => option.Parameter, option => option.Value!);
         }
         finally
         {
@@ -41,7 +42,9 @@ internal static partial class Libpq
         }
     }
 
-    /// <summary>The password that libpq would send, from the connection or its password file; it is not waited for an answer.</summary>
+    /// <summary>
+    /// The password that libpq would send, from the connection or its password file; it is not waited for an answer.
+    /// </summary>
     public static string Password(string connection)
     {
         var started = PQconnectStart(connection);
@@ -58,7 +61,8 @@ internal static partial class Libpq
     private static List<(string Parameter, string? Value)> Read(nint options)
     {
         var read = new List<(string, string?)>();
-        for (var size = Marshal.SizeOf<Option>(); Marshal.PtrToStructure<Option>(options) is { Keyword: not 0 } option; options += size)
+        for (var size = Marshal.SizeOf<Option>(); Marshal.PtrToStructure<Option>(
+            options) is { Keyword: not 0 } option; options += size)
         {
             read.Add((Marshal.PtrToStringUTF8(option.Keyword)!, Marshal.PtrToStringUTF8(option.Value)));
         }

@@ -26,7 +26,8 @@ internal sealed class PgBouncer : IAsyncDisposable
     public static async Task<PgBouncer> StartAsync(string connectionString, string settings = "")
     {
         var program = Array.Find(Places, File.Exists) ?? throw new InvalidOperationException(
-            "PgBouncer is missing, which the tests need. Install it (on Debian: apt-get install pgbouncer), or run scripts/test, which does.");
+            "PgBouncer is missing, which the tests need. Install it (on Debian: apt-get install pgbouncer), or run "
+                + "scripts/test, which does.");
         var server = new NpgsqlConnectionStringBuilder(connectionString);
         var password = string.IsNullOrEmpty(server.Password) ? "" : $"password={server.Password}";
         var port = FreePort();
@@ -54,7 +55,8 @@ internal sealed class PgBouncer : IAsyncDisposable
         {
             directory.UnixFileMode |= UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
             File.SetUnixFileMode(configuration, File.GetUnixFileMode(configuration) | UnixFileMode.OtherRead);
-            start = new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, configuration]);
+            start = new ProcessStartInfo("setpriv",
+                ["--reuid=postgres", "--regid=postgres", "--clear-groups", program, configuration]);
         }
         else
         {

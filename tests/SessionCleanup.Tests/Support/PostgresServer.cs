@@ -12,13 +12,16 @@ using Testcontainers.PostgreSql;
 namespace SessionCleanup.Tests.Support;
 
 /// <summary>
-/// One PostgreSQL for the whole run: the server that scripts/test names in SESSION_CLEANUP_TEST_SERVER, else a container.
+/// One PostgreSQL for the whole run: the server that scripts/test names in SESSION_CLEANUP_TEST_SERVER, else a
+/// container.
 /// </summary>
 public sealed partial class PostgresServer : IAsyncLifetime
 {
     private const string Variable = "SESSION_CLEANUP_TEST_SERVER";
 
-    /// <summary>A role that may log in with the password "runner", and nothing else; tests grant what they need.</summary>
+    /// <summary>
+    /// A role that may log in with the password "runner", and nothing else; tests grant what they need.
+    /// </summary>
     internal const string Runner = "session_cleanup_test_runner";
 
     private readonly ConcurrentDictionary<string, Task<TestDatabase>> _databases = new();
@@ -48,7 +51,8 @@ public sealed partial class PostgresServer : IAsyncLifetime
             catch (Exception exception)
             {
                 throw new InvalidOperationException(
-                    $"There is no PostgreSQL to test on. Run scripts/test, which starts one; or start Docker; or name a "
+                    $"There is no PostgreSQL to test on. Run scripts/test, which starts one; or start Docker; or name "
+                    + $"a "
                     + $"server in {Variable}. ({exception.Message})", exception);
             }
 
@@ -58,7 +62,8 @@ public sealed partial class PostgresServer : IAsyncLifetime
         await using (var connection = new NpgsqlConnection(_connectionString))
         {
             await connection.OpenAsync();
-            await connection.ExecuteAsync($"DROP ROLE IF EXISTS {Runner}; CREATE ROLE {Runner} LOGIN PASSWORD 'runner'");
+            await connection.ExecuteAsync(
+                $"DROP ROLE IF EXISTS {Runner}; CREATE ROLE {Runner} LOGIN PASSWORD 'runner'");
         }
 
         await CreateDatabaseAsync(Template);
@@ -78,7 +83,9 @@ public sealed partial class PostgresServer : IAsyncLifetime
         _databases.GetOrAdd(testClass, async name =>
             await TestDatabase.CreateAsync(await CreateAsync(name, $"TEMPLATE {Template}")));
 
-    /// <summary>As <see cref="MigratedDatabaseAsync"/>, with the tables of <see cref="AdoptedSchema"/> adopted.</summary>
+    /// <summary>
+    /// As <see cref="MigratedDatabaseAsync"/>, with the tables of <see cref="AdoptedSchema"/> adopted.
+    /// </summary>
     internal Task<TestDatabase> AdoptedDatabaseAsync(string testClass) =>
         _databases.GetOrAdd(testClass, async name =>
         {
@@ -95,10 +102,14 @@ public sealed partial class PostgresServer : IAsyncLifetime
 
     /// <summary>A new database with the migrated schema, for a test that changes the schema or its journal.</summary>
     /// <returns>Its connection string.</returns>
-    internal Task<string> DisposableMigratedDatabaseAsync() => CreateAsync($"own_{Guid.NewGuid():N}", $"TEMPLATE {Template}");
+    internal Task<string> DisposableMigratedDatabaseAsync() =>
+        CreateAsync($"own_{Guid.NewGuid():N}", $"TEMPLATE {Template}");
 
-    /// <summary>Runs the machine's psql or pg_dump, with the SQL files of the repository as its working directory.</summary>
-    internal static Task<ProcessResult> RunMachineToolAsync(string tool, string connectionString, params string[] arguments)
+    /// <summary>
+    /// Runs the machine's psql or pg_dump, with the SQL files of the repository as its working directory.
+    /// </summary>
+    internal static Task<ProcessResult> RunMachineToolAsync(string tool, string connectionString,
+        params string[] arguments)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         return ProcessResult.RunAsync(
@@ -115,7 +126,10 @@ public sealed partial class PostgresServer : IAsyncLifetime
             Path.Combine(AppContext.BaseDirectory, "sql"));
     }
 
-    /// <summary>As <see cref="RunMachineToolAsync"/>, but where this server is a container, with the tool inside it, which fits its version.</summary>
+    /// <summary>
+    /// As <see cref="RunMachineToolAsync"/>, but where this server is a container, with the tool inside it, which fits
+    /// its version.
+    /// </summary>
     internal async Task<ProcessResult> RunToolAsync(string tool, string connectionString, params string[] arguments)
     {
         if (_container is null)
@@ -128,7 +142,8 @@ public sealed partial class PostgresServer : IAsyncLifetime
         await _container.CopyAsync(new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "deploy")), "/deploy");
         string[] command =
         [
-            "sh", "-c", "cd /sql && exec \"$@\"", tool, tool, "--username", settings.Username!, "--dbname", settings.Database!,
+            "sh", "-c", "cd /sql && exec \"$@\"", tool, tool, "--username", settings.Username!, "--dbname",
+            settings.Database!,
             .. arguments,
         ];
         var result = await _container.ExecAsync(command);
@@ -187,7 +202,11 @@ public sealed partial class PostgresServer : IAsyncLifetime
     }
 
     private string ConnectionStringFor(string database) =>
-        new NpgsqlConnectionStringBuilder(_connectionString) { Database = database, IncludeErrorDetail = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(_connectionString)
+        {
+            Database = database,
+            IncludeErrorDetail = true
+        }.ConnectionString;
 
     // pg_dump encloses its output in \restrict and \unrestrict with a key that is another one every time.
     [GeneratedRegex(@"^\\(un)?restrict .*$", RegexOptions.Multiline)]

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace SessionCleanup.Tests.Support;
 
-/// <summary>A PostgreSQL of the test's own, made as the scripts make one: to be stopped, crashed and filled up.</summary>
+/// <summary>
+/// A PostgreSQL of the test's own, made as the scripts make one: to be stopped, crashed and filled up.
+/// </summary>
 internal sealed class PrivateCluster : IAsyncDisposable
 {
     private readonly string[] _settings;
@@ -76,7 +78,8 @@ internal sealed class PrivateCluster : IAsyncDisposable
         await RunAsync("""rm -rf "$directory" """);
     }
 
-    private static string NewDirectory() => Path.Combine(Path.GetTempPath(), $"session-cleanup-test-{Guid.NewGuid():N}");
+    private static string NewDirectory() =>
+        Path.Combine(Path.GetTempPath(), $"session-cleanup-test-{Guid.NewGuid():N}");
 
     private Task<string> StopAsync(string mode) => RunAsync("""find_postgresql; stop_cluster "$directory" "$1" """, mode);
 

@@ -7,7 +7,9 @@ internal sealed record ProcessResult(int ExitStatus, string StandardOutput, stri
 {
     public string AllOutput => StandardOutput + StandardError;
 
-    /// <param name="environment">Variables to set, or with null to remove, on top of the test's own without PG* variables.</param>
+    /// <param name="environment">
+    /// Variables to set, or with null to remove, on top of the test's own without PG* variables.
+    /// </param>
     public static async Task<ProcessResult> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -31,7 +33,8 @@ internal sealed record ProcessResult(int ExitStatus, string StandardOutput, stri
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? "",
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal))
+            .ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -59,7 +62,8 @@ internal sealed record ProcessResult(int ExitStatus, string StandardOutput, stri
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.FileName} had not ended after {limit}:\n{await output}{await error}");
+            throw new TimeoutException(
+                $"{process.StartInfo.FileName} had not ended after {limit}:\n{await output}{await error}");
         }
 
         return new ProcessResult(process.ExitCode, await output, await error);

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SessionCleanup.Tests.Support;
 
-/// <summary>Entity Framework Core, as an application uses it: on our own tables, or on its own that are adopted.</summary>
+/// <summary>
+/// Entity Framework Core, as an application uses it: on our own tables, or on its own that are adopted.
+/// </summary>
 internal abstract class RoomsContext(string connectionString, bool isAdopted) : DbContext
 {
     public DbSet<Room> Rooms => Set<Room>();

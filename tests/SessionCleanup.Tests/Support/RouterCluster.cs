@@ -4,7 +4,9 @@ namespace SessionCleanup.Tests.Support;
 [CollectionDefinition(nameof(RouterCluster))]
 public sealed class RouterClusterUsers : ICollectionFixture<RouterCluster>;
 
-/// <summary>A router, four nodes on two servers and PgBouncer between them, as scripts/quickstart --nodes starts them.</summary>
+/// <summary>
+/// A router, four nodes on two servers and PgBouncer between them, as scripts/quickstart --nodes starts them.
+/// </summary>
 public sealed class RouterCluster : IAsyncLifetime
 {
     internal const int NodeCount = 4;
@@ -50,11 +52,14 @@ public sealed class RouterCluster : IAsyncLifetime
         await Router.ExecuteAsync("TRUNCATE router_run");
         foreach (var node in Nodes)
         {
-            await node.ExecuteAsync("TRUNCATE session_member, session, cleanup_run, cleanup_run_failure, cleanup_run_transaction");
+            await node.ExecuteAsync(
+                "TRUNCATE session_member, session, cleanup_run, cleanup_run_failure, cleanup_run_transaction");
         }
     }
 
-    /// <summary>Sessions of all kinds on every node, most of them expired, with members; the same in a database of one machine.</summary>
+    /// <summary>
+    /// Sessions of all kinds on every node, most of them expired, with members; the same in a database of one machine.
+    /// </summary>
     /// <param name="from">The lowest key.</param>
     /// <returns>How many are expired.</returns>
     internal async Task<long> FillAsync(int count, TestDatabase? oneMachine = null, int from = 1)
@@ -106,7 +111,8 @@ public sealed class RouterCluster : IAsyncLifetime
         CommandLine.RunAsync([.. arguments, "--connection", Router.ConnectionString]);
 
     /// <summary>Ends a server as a crash does: server2 has the nodes 1 and 3.</summary>
-    internal Task CrashAsync(string server) => RunAsync($"find_postgresql; stop_cluster \"$directory/{server}\" immediate");
+    internal Task CrashAsync(string server) =>
+        RunAsync($"find_postgresql; stop_cluster \"$directory/{server}\" immediate");
 
     internal Task StartAgainAsync(string server) => RunAsync(
         $"""find_postgresql; as_server_user "$postgresql_bin/pg_ctl" -D "$directory/{server}/data" -l "$directory/{server}/log" -w start""");
@@ -131,7 +137,8 @@ public sealed class RouterCluster : IAsyncLifetime
             {commands}
             """;
         // Three servers and five migrations, on a machine that may have other work.
-        var result = await ProcessResult.RunAsync("bash", ["-c", script, _directory], patience: TimeSpan.FromMinutes(20));
+        var result = await ProcessResult.RunAsync("bash", ["-c", script, _directory],
+            patience: TimeSpan.FromMinutes(20));
         Assert.True(result.ExitStatus == 0, result.AllOutput);
         return result.StandardOutput;
     }
@@ -140,6 +147,7 @@ public sealed class RouterCluster : IAsyncLifetime
     {
         var port = (await RunAsync($"server_port \"$directory/{server}\"")).Trim();
         return await TestDatabase.CreateAsync(
-            $"Host={Path.Combine(_directory, server)};Port={port};Username=postgres;Database={database};Include Error Detail=true;Pooling=false");
+            $"Host={Path.Combine(_directory, server)};Port={port};Username=postgres;Database={database};Include Error "
+                + $"Detail=true;Pooling=false");
     }
 }

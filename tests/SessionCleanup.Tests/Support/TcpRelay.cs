@@ -15,7 +15,10 @@ public enum Cut
     /// <summary>COMMIT reaches the server, and its answer does not reach the client.</summary>
     AfterCommit,
 
-    /// <summary>cleanup_sessions() reaches the server; the client is cut off at once, and the server learns of it when it answers.</summary>
+    /// <summary>
+    /// cleanup_sessions() reaches the server; the client is cut off at once, and the server learns of it when it
+    /// answers.
+    /// </summary>
     InStatement,
 }
 
@@ -102,7 +105,8 @@ internal sealed class TcpRelay : IAsyncDisposable
         var buffer = new byte[8192];
         while (await near.ReadAsync(buffer, _stop.Token) is var length and > 0)
         {
-            if (_cut != Cut.Never && buffer.AsSpan(0, length).IndexOf(_cutAt) >= 0 && Interlocked.Decrement(ref _untilCut) == 0)
+            if (_cut != Cut.Never && buffer.AsSpan(0, length).IndexOf(_cutAt) >= 0
+                && Interlocked.Decrement(ref _untilCut) == 0)
             {
                 await answering.CancelAsync();
                 if (_cut == Cut.InStatement)

@@ -33,7 +33,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         {
             DbAdapter = DbAdapter.Postgres,
             SchemasToInclude = ["public", "app"],
-            TablesToIgnore = ["schemaversions", "session_type", "cleanup_setting", "session_cleanup_object", "session_adoption"],
+            TablesToIgnore = ["schemaversions", "session_type", "cleanup_setting", "session_cleanup_object",
+                "session_adoption"],
         });
         var isAdopted = await connection.ScalarAsync<bool>(
             "SELECT relkind = 'v' FROM pg_class WHERE oid = 'public.session'::regclass");
@@ -92,15 +93,24 @@ internal sealed class TestDatabase : IAsyncDisposable
         return await connection.RowsAsync(sql, parameters);
     }
 
-    /// <summary>The row that cleanup_sessions() returns: cleaned|offline|active|inactive|total.</summary>
-    public async Task<string> CleanupAsync(bool dryRun = false) =>
-        Assert.Single(await RowsAsync("SELECT * FROM cleanup_sessions(dry_run => $1)", dryRun));
+    public async Task<Cleanup> CleanupAsync(bool dryRun = false)
+    {
+        await using var connection = await OpenAsync();
+        return await connection.CleanupAsync(dryRun);
+    }
+
+    public async Task<Cleanup> FinishAsync(long run)
+    {
+        await using var connection = await OpenAsync();
+        return await connection.FinishAsync(run);
+    }
 
     /// <summary>Returns once the server shows that the connection's statement waits for a lock.</summary>
     public async Task UntilWaitingForALockAsync(NpgsqlConnection connection)
     {
         var deadline = DateTime.UtcNow.AddSeconds(30);
-        while (!await ScalarAsync<bool>("SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $1", connection.ProcessID))
+        while (!await ScalarAsync<bool>("SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $1",
+            connection.ProcessID))
         {
             Assert.True(DateTime.UtcNow < deadline, "The statement did not wait for a lock.");
             await Task.Delay(10);

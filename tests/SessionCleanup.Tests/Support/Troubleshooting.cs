@@ -17,7 +17,8 @@ internal static partial class Troubleshooting
         var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs/reference/errors.md"));
         // In backticks, in the first column; … stands for anything. Notices explain no failure.
         var messages = Rows().Matches(page.Split("\n## Notices\n")[0]).SelectMany(row => Quoted().Matches(row.Value))
-            .Select(quoted => new Regex(Regex.Escape(quoted.Groups[1].Value).Replace("…", ".*", StringComparison.Ordinal)))
+            .Select(quoted =>
+                new Regex(Regex.Escape(quoted.Groups[1].Value).Replace("…", ".*", StringComparison.Ordinal)))
             .ToArray();
         Assert.NotEmpty(messages);
         return messages;

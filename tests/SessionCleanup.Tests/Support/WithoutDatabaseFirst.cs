@@ -14,7 +14,8 @@ public sealed partial class WithoutDatabaseFirst : ITestCollectionOrderer
         where TTestCollection : ITestCollection =>
         [.. testCollections.OrderBy(collection => NeedsDatabase(collection.TestCollectionDisplayName))];
 
-    // A class is a collection of its own, but for those that share a cluster. One that needs a database has a fixture, or makes a server.
+    // A class is a collection of its own, but for those that share a cluster. One that needs a database has a fixture,
+    // or makes a server.
     private static bool NeedsDatabase(string collection) =>
         ClassName().Match(collection) is not { Success: true } match
         || typeof(WithoutDatabaseFirst).Assembly.GetType(match.Groups[1].Value) is not { } type

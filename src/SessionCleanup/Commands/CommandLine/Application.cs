@@ -51,7 +51,8 @@ internal static class Application
         }
 
         diagnostics.Write(ErrorReport.Failed(
-            "The result could not be written to stdout.", "What it reports is done all the same. Check where stdout goes."));
+            "The result could not be written to stdout.",
+            "What it reports is done all the same. Check where stdout goes."));
         return ExitStatus.Failed;
     }
 

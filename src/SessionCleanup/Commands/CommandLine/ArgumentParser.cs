@@ -7,8 +7,8 @@ namespace SessionCleanup.Commands.CommandLine;
 
 /// <summary>
 /// Reads the arguments before Cocona does, and hands it only what it can't get wrong. Left to itself, Cocona takes
-/// --dry-run=yes for false, --output 7 for a format, the last of two values, words its errors with the names of .NET's types,
-/// and exits with 0 after an error that has --help or --version in it.
+/// --dry-run=yes for false, --output 7 for a format, the last of two values, words its errors with the names of .NET's
+/// types, and exits with 0 after an error that has --help or --version in it.
 /// </summary>
 /// <param name="commands">What Cocona found: a new command or option needs nothing here.</param>
 internal sealed partial class ArgumentParser(IReadOnlyList<CommandDescriptor> commands)
@@ -26,7 +26,8 @@ internal sealed partial class ArgumentParser(IReadOnlyList<CommandDescriptor> co
         ["--help" or "-h" or "help" or "--version", ..] => throw new UsageException(
             $"Unexpected argument {UsageException.Shown(typed[^1])}.", "See session-cleanup --help."),
         [['-', ..], ..] => throw new UsageException(
-            $"The command comes first, before option '{NameOf(typed[0])}'.", $"One of {Names}. See session-cleanup --help."),
+            $"The command comes first, before option '{NameOf(typed[0])}'.",
+            $"One of {Names}. See session-cleanup --help."),
         _ => Parse(Find(typed[0]), typed[1..]),
     };
 
@@ -70,7 +71,8 @@ internal sealed partial class ArgumentParser(IReadOnlyList<CommandDescriptor> co
             {
                 value ??= "true";
             }
-            else if (value is null && index + 1 < typed.Length && !typed[index + 1].StartsWith("--", StringComparison.Ordinal))
+            else if (value is null && index + 1 < typed.Length
+                && !typed[index + 1].StartsWith("--", StringComparison.Ordinal))
             {
                 value = typed[++index];
             }
@@ -157,7 +159,8 @@ internal sealed partial class ArgumentParser(IReadOnlyList<CommandDescriptor> co
             throw Wrong(command, $"{name} must be a whole number, not {UsageException.Shown(value)}.");
         }
 
-        var isInRange = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        var isInRange = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var number);
         if (isInRange ? number < minimum : value[0] == '-')
         {
             throw Wrong(command, $"{name} must be {minimum} or more, not {value}.");

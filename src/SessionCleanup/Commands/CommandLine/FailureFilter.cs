@@ -5,8 +5,8 @@ using SessionCleanup.Output;
 namespace SessionCleanup.Commands.CommandLine;
 
 /// <summary>
-/// The one place where exceptions of commands become a message of one or two lines and an exit status. Cocona would print the
-/// stack trace.
+/// The one place where exceptions of commands become a message of one or two lines and an exit status. Cocona would
+/// print the stack trace.
 /// </summary>
 internal sealed class FailureFilter(Interruption interruption, Diagnostics diagnostics) : CommandFilterAttribute
 {

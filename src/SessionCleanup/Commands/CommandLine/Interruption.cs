@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SessionCleanup.Commands.CommandLine;
 
 /// <summary>
-/// SIGHUP, SIGINT and SIGTERM. The first asks to stop at the next good moment; a second one, to stop now and roll back. What
-/// does not even do that, such as a write to a terminal that is stopped, is ended soon after.
+/// SIGHUP, SIGINT and SIGTERM. The first asks to stop at the next good moment; a second one, to stop now and roll back.
+/// What does not even do that, such as a write to a terminal that is stopped, is ended soon after.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

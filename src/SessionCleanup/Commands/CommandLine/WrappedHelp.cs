@@ -5,7 +5,9 @@ using SessionCleanup.Output;
 
 namespace SessionCleanup.Commands.CommandLine;
 
-/// <summary>Cocona's help, wrapped at the terminal's width: by itself it puts each option on one line, however long.</summary>
+/// <summary>
+/// Cocona's help, wrapped at the terminal's width: by itself it puts each option on one line, however long.
+/// </summary>
 internal sealed class WrappedHelp : ICoconaHelpRenderer
 {
     private const int UnknownWidth = 80;

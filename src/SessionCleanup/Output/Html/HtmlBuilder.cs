@@ -63,7 +63,8 @@ internal sealed class HtmlBuilder
             var width = longest > 0 ? (100 * bar.Value / longest).ToString("0.##", CultureInfo.InvariantCulture) : "0";
             Raw($"<tr><th scope=\"row\" class=\"text\">{Escape(bar.Name)}</th>");
             Raw($"<td><svg role=\"img\"{(bar.IsBad ? ClassOf("bad") : "")}>");
-            Raw($"<title>{Escape($"{bar.Name}: {bar.Figure}")}</title><rect width=\"{width}%\" height=\"100%\" rx=\"2\"/></svg></td>");
+            Raw($"<title>{Escape($"{bar.Name}: {bar.Figure}")}</title><rect width=\"{width}%\" height=\"100%\" "
+                + $"rx=\"2\"/></svg></td>");
             Raw($"<td>{Escape(bar.Figure)}</td></tr>\n");
         }
 

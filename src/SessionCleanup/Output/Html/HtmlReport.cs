@@ -3,8 +3,9 @@ using SessionCleanup.Database;
 namespace SessionCleanup.Output.Html;
 
 /// <summary>
-/// The report that status --output html makes: one file with all that it needs, no script, and nothing that is loaded. Each chart is
-/// a table of its figures with a bar in each row, so that a screen reader, or a person without colours, gets the same.
+/// The report that status --output html makes: one file with all that it needs, no script, and nothing that is loaded.
+/// Each chart is a table of its figures with a bar in each row, so that a screen reader, or a person without colours,
+/// gets the same.
 /// </summary>
 internal static class HtmlReport
 {
@@ -25,7 +26,8 @@ internal static class HtmlReport
         page.Element("p", StatusReport.Pending(status), $"class=\"verdict {verdict.State}\"");
         page.Element(
             "p",
-            $"As of {Timestamp.ToTheSecond(status.CheckedAt)} UTC. Schema version {document.SchemaVersion ?? "not known"}.");
+            $"As of {Timestamp.ToTheSecond(status.CheckedAt)} UTC. Schema version "
+                + $"{document.SchemaVersion ?? "not known"}.");
         page.Raw("</header>\n");
 
         WriteProblems(page, verdict);
@@ -45,7 +47,8 @@ internal static class HtmlReport
             "Run",
             "Time",
             [.. document.CleanupRunHistory.Select(run => new Bar(
-                Count.Plain(run.CleanupRunId), (double)run.Seconds, Seconds(run.Seconds), IsBad: run.State == "died"))]);
+                Count.Plain(run.CleanupRunId), (double)run.Seconds, Seconds(run.Seconds),
+                IsBad: run.State == "died"))]);
         page.EndSection();
         WriteRuns(page, document.CleanupRunHistory);
         page.Raw("</main>\n</body>\n</html>\n");
@@ -80,7 +83,8 @@ internal static class HtmlReport
         page.Element(
             "p",
             status.OldestExpiredAt is { } oldest
-                ? $"{Count.Of(status.Backlog, "session")} expired and not cleaned up, the first one at {Timestamp.ToTheSecond(oldest)} UTC."
+                ? $"{Count.Of(status.Backlog, "session")} expired and not cleaned up, the first one at "
+                    + $"{Timestamp.ToTheSecond(oldest)} UTC."
                 : "No session is expired and not cleaned up.");
         page.Bars(
             "Expired sessions by type",
@@ -92,7 +96,8 @@ internal static class HtmlReport
             "All sessions by type",
             [("Type", "text"), ("Active", ""), ("Inactive", ""), ("Total", "")],
             document.SessionStatistics.Select(kind => (string[])
-                [kind.SessionType, Count.Grouped(kind.Active), Count.Grouped(kind.Inactive), Count.Grouped(kind.Total)]));
+                [kind.SessionType, Count.Grouped(kind.Active), Count.Grouped(kind.Inactive),
+                    Count.Grouped(kind.Total)]));
         page.EndSection();
     }
 
@@ -106,13 +111,15 @@ internal static class HtmlReport
 
         foreach (var kind in ages.GroupBy(age => (age.SessionType, age.InactivityTimeout)))
         {
-            var counts = kind.Where(age => age.Tenth is not null).ToDictionary(age => age.Tenth!.Value, age => age.Sessions);
+            var counts = kind.Where(age => age.Tenth is not null)
+                .ToDictionary(age => age.Tenth!.Value, age => age.Sessions);
             page.Bars(
                 $"{kind.Key.SessionType}, by how much of the timeout of {kind.Key.InactivityTimeout} has passed",
                 "Passed",
                 "Sessions",
                 [.. Tenths.Select((name, tenth) => new Bar(
-                    name, counts.GetValueOrDefault(tenth), Count.Grouped(counts.GetValueOrDefault(tenth)), IsBad: tenth == 10))]);
+                    name, counts.GetValueOrDefault(tenth), Count.Grouped(counts.GetValueOrDefault(tenth)),
+                    IsBad: tenth == 10))]);
             if (kind.FirstOrDefault(age => age.Tenth is null) is { } endless)
             {
                 page.Element("p", $"{Count.Of(endless.Sessions, "session")} without an expiry.");
