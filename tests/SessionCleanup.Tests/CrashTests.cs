@@ -327,7 +327,7 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
         var result = await ProcessResult.FinishAsync(process);
 
         Assert.True(result.ExitStatus == 0, result.AllOutput);
-        Assert.DoesNotContain(" of ", result.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[0-9] of [0-9]", result.StandardOutput);
         Assert.Equal(["3|6|True"], await RunsAsync(database));
     }
 

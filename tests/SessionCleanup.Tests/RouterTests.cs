@@ -34,7 +34,7 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
             SELECT format('%s %s(%s) -> %s', prokind, proname, pg_get_function_arguments(oid), pg_get_function_result(oid))
               FROM pg_proc
              WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
-               AND proname !~ ('^(node_|set_node|router_|on_node_|plproxy|adopt|release|session_(require|lock_for|set_members)|'
+               AND proname !~ ('^(node_|set_node|router_|on_node_|plproxy|adopt|release|session_(?!cleanup_)|'
                                'cleanup_(check_deferred|error_ends|index_is|run_to_undo|run_(deactivate|kept|lock|prune|record))|'
                                'session_cleanup_(drift|object|record|refuse|sequence|adopt|mapping))')
              UNION ALL
