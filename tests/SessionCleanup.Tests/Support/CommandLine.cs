@@ -24,10 +24,10 @@ internal static class CommandLine
 
     /// <summary>
     /// For a test that sends it signals. A shell starts what it puts in the background, such as the tests, with SIGINT
-    /// ignored.
+    /// ignored; nohup, with SIGHUP.
     /// </summary>
     public static Process Start(params string[] arguments) =>
-        ProcessResult.Start("env", ["--default-signal=INT", Program, .. arguments]);
+        ProcessResult.Start("env", ["--default-signal=INT,HUP", Program, .. arguments]);
 
     /// <summary>Waits for its end. docs/reference/errors.md has to explain a failure.</summary>
     public static async Task<ProcessResult> FinishAsync(Process process)
