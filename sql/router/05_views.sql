@@ -43,7 +43,9 @@ SELECT now() AS checked_at,
        CASE
            WHEN isfinite(min(node.oldest_expired_at)) THEN max(node.oldest_expired_age_seconds)
        END AS oldest_expired_age_seconds,
-       sum(node.sessions_failed)::bigint AS sessions_failed
+       sum(node.sessions_failed)::bigint AS sessions_failed,
+       NULL::text AS adopted_session_table,
+       NULL::text AS adopted_member_table
   FROM public.router_status() AS node;
 
 COMMENT ON VIEW public.session_cleanup_status IS

@@ -133,9 +133,12 @@ internal sealed class Snapshot : IAsyncDisposable
     /// </returns>
     public async Task<(string? Session, string? Member)> ReadAdoptedTablesAsync(CancellationToken cancellationToken)
     {
-        // The view is gone where a column that it shows is.
+        // The view is gone where a column that it shows is. A router has no session: its view would ask all nodes.
         var canLook = await _connection.ReadRowAsync(
-            "SELECT coalesce(has_table_privilege(to_regclass('public.session_cleanup_status'), 'SELECT'), false)",
+            """
+            SELECT coalesce(has_table_privilege(to_regclass('public.session_cleanup_status'), 'SELECT'), false)
+                   AND to_regclass('public.session') IS NOT NULL
+            """,
             [],
             reader => reader.GetBoolean(0),
             cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class TestDatabase : IAsyncDisposable
                 "session_adoption"],
         });
         var isAdopted = await connection.ScalarAsync<bool>(
-            "SELECT relkind = 'v' FROM pg_class WHERE oid = 'public.session'::regclass");
+            "SELECT relkind = 'v' FROM pg_class WHERE oid = to_regclass('public.session')");
         return new TestDatabase(connectionString, dataSource, respawner, isAdopted);
     }
 
