@@ -75,30 +75,31 @@ internal sealed class BenchCommand
         var expired = await server.ScalarAsync<long>(BenchContext.Base, "SELECT count(*) FROM expired_session");
         var context = new BenchContext(server, size, rounds, expired, program);
 
-        var tables = new List<BenchTable>();
+        var version = await Psql.RunAsync(program, ["--version"]);
+        var result = new BenchResult(
+            size.Name,
+            size.Sessions,
+            expired,
+            await server.ScalarAsync<long>(BenchContext.Base, "SELECT count(*) FROM session_member"),
+            rounds,
+            version.Trim().Split(' ')[^1],
+            (await server.ScalarAsync<string>("postgres", "SHOW server_version")).Split(' ')[0],
+            Environment.ProcessorCount,
+            DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            []);
         foreach (var section in _sections.Where(section => wanted.Contains(section.Name)))
         {
             await foreach (var table in section.MeasureAsync(context))
             {
-                tables.Add(table);
+                result = result with { Tables = [.. result.Tables, table] };
                 Show(table);
             }
-        }
 
-        if (options.Json is not null)
-        {
-            var version = await Psql.RunAsync(program, ["--version"]);
-            await File.WriteAllTextAsync(options.Json, PerformanceDocument.Write(new BenchResult(
-                size.Name,
-                size.Sessions,
-                context.Expired,
-                await server.ScalarAsync<long>(BenchContext.Base, "SELECT count(*) FROM session_member"),
-                rounds,
-                version.Trim().Split(' ')[^1].Split('+')[0],
-                (await server.ScalarAsync<string>("postgres", "SHOW server_version")).Split(' ')[0],
-                Environment.ProcessorCount,
-                DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                tables)));
+            // After each section: a run of an hour that is interrupted leaves what it has measured.
+            if (options.Json is not null)
+            {
+                await File.WriteAllTextAsync(options.Json, PerformanceDocument.Write(result));
+            }
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record BenchTable(
 /// <param name="Expired">How many of them were expired.</param>
 /// <param name="Members">Members in the data.</param>
 /// <param name="Rounds">How often each figure was measured; the figures are medians.</param>
-/// <param name="Version">The version of Session Cleanup.</param>
+/// <param name="Version">The version of Session Cleanup, with its commit.</param>
 /// <param name="Server">The server's version.</param>
 /// <param name="Processors">Logical processors of the machine.</param>
 /// <param name="Date">When, in UTC.</param>
