@@ -16,3 +16,5 @@ public sealed class AdoptedTouchSessionTests(PostgresServer server) : TouchSessi
 public sealed class AdoptedExplainTests(PostgresServer server) : ExplainTests(server), IOverAdoptedTables;
 
 public sealed class AdoptedCrashTests(PostgresServer server) : CrashTests(server), IOverAdoptedTables;
+
+public sealed class AdoptedStressTests(PostgresServer server) : StressTests(server), IOverAdoptedTables;
