@@ -68,6 +68,7 @@ BEGIN
                ('relation', 'session_cleanup_problem', 'routines/session_cleanup_problem', false),
                ('relation', 'session_cleanup_status', 'routines/session_cleanup_status', true),
                ('relation', 'session_statistics', 'routines/session_statistics', true),
+               ('relation', 'session_totals', 'routines/session_totals', false),
                ('routine', 'apply_inactivity_timeout', 'routines/apply_inactivity_timeout', false),
                ('routine', 'apply_inactivity_timeout_in_batches', 'routines/apply_inactivity_timeout_in_batches', false),
                ('routine', 'cleanup_check_deferred_constraints', 'routines/cleanup_check_deferred_constraints', false),

@@ -40,14 +40,9 @@ BEGIN
     PERFORM public.cleanup_run_prune(run_id);
 
     IF statistics THEN
-        SELECT coalesce(sum(session_statistics.active), 0),
-               coalesce(sum(session_statistics.inactive), 0),
-               coalesce(sum(session_statistics.total), 0),
-               coalesce(sum(session_statistics.expired), 0)
+        SELECT session_totals.active, session_totals.inactive, session_totals.total, session_totals.expired
           INTO active_sessions, inactive_sessions, total_sessions, expired_sessions_left
-          FROM public.session_statistics
-          JOIN public.session_type USING (session_type)
-         WHERE session_type.inactivity_timeout IS NOT NULL;
+          FROM public.session_totals;
     END IF;
 
     RETURN NEXT;

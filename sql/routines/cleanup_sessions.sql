@@ -33,14 +33,12 @@ BEGIN
     IF dry_run THEN
         -- One statement, so that all figures are of one moment.
         RETURN QUERY
-        SELECT coalesce(sum(session_statistics.expired), 0)::bigint,
+        SELECT session_totals.expired,
                (SELECT coalesce(sum(expired_session.members_online), 0)::bigint FROM public.expired_session),
-               coalesce(sum(session_statistics.active - session_statistics.expired), 0)::bigint,
-               coalesce(sum(session_statistics.inactive + session_statistics.expired), 0)::bigint,
-               coalesce(sum(session_statistics.total), 0)::bigint
-          FROM public.session_statistics
-          JOIN public.session_type USING (session_type)
-         WHERE session_type.inactivity_timeout IS NOT NULL;
+               session_totals.active - session_totals.expired,
+               session_totals.inactive + session_totals.expired,
+               session_totals.total
+          FROM public.session_totals;
 
         refuse_above := public.session_cleanup_refuse_above();
         IF refuse_above IS NOT NULL THEN

@@ -71,7 +71,8 @@ SELECT 'view',
  WHERE pg_class.relnamespace = 'public'::regnamespace
    AND pg_class.relkind = 'v'
    AND pg_class.relname IN ('cleanup_day', 'cleanup_run_history', 'expired_session', 'session_age',
-                            'session_cleanup_problem', 'session_cleanup_status', 'session_statistics')
+                            'session_cleanup_problem', 'session_cleanup_status', 'session_statistics',
+                            'session_totals')
 UNION ALL
 SELECT 'routine',
        format('%s(%s)', routine.proname, pg_get_function_identity_arguments(routine.oid)),

@@ -301,7 +301,7 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [Theory]
     [InlineData("LOCK TABLE session_member IN SHARE MODE")]
     [InlineData("ALTER VIEW expired_session SET (security_barrier = false)")]
-    [InlineData("ALTER VIEW session_statistics SET (security_barrier = false)")]
+    [InlineData("ALTER VIEW session_totals SET (security_barrier = false)")]
     [InlineData("ALTER VIEW cleanup_run_history SET (security_barrier = false)")]
     [InlineData("LOCK TABLE cleanup_setting")]
     public async Task An_application_that_locks_the_tables_in_the_other_order_is_in_no_deadlock(string sql)
@@ -426,7 +426,7 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
 
         await connection.ExecuteAsync(cleanup);
 
-        Assert.Contains(plans, plan => plan.Contains("session_statistics", StringComparison.Ordinal));
+        Assert.Contains(plans, plan => plan.Contains("session_totals", StringComparison.Ordinal));
         Assert.DoesNotContain(plans, plan =>
             plan.Contains("Parallel", StringComparison.Ordinal)
                 && plan.Contains(" on session", StringComparison.Ordinal));

@@ -92,6 +92,7 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
             CREATE TEMP TABLE session_type AS SELECT 'simple' AS session_type, interval '1 second' AS inactivity_timeout;
             CREATE TEMP TABLE expired_session AS SELECT * FROM session;
             CREATE TEMP TABLE session_statistics AS SELECT 'collaborative' AS session_type, 99::bigint AS active, 9::bigint AS expired, 9::bigint AS inactive, 9::bigint AS total;
+            CREATE TEMP TABLE session_totals AS SELECT 99::bigint AS active, 9::bigint AS expired, 9::bigint AS inactive, 9::bigint AS total;
             CREATE TEMP TABLE cleanup_run (cleanup_run_id bigint);
             CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT '9999-12-31'::timestamptz $$;
             CREATE FUNCTION pg_temp.lt(timestamptz, timestamptz) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$;
