@@ -162,6 +162,9 @@ BEGIN
             HINT    = 'The warnings above have the reasons.';
     END IF;
 
+    -- Nodes that were restored from a backup are behind what is known of their runs here.
+    run_id := greatest(run_id, (SELECT max(router_run.cleanup_run_id) + 1 FROM public.router_run));
+
     -- The sum; a node looks at its own sessions only.
     IF refuse_above > 0 AND (SELECT sum(status.backlog) FROM public.router_status(live_nodes) AS status) > refuse_above THEN
         RAISE EXCEPTION USING

@@ -346,6 +346,26 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
     }
 
     [Fact]
+    public async Task Nodes_that_were_restored_from_a_backup_go_on_with_a_higher_number()
+    {
+        await cluster.FillAsync(100);
+        await cluster.Router.ExecuteAsync("SELECT cleanup_sessions()");
+        var before = await cluster.Router.ScalarAsync<long>("SELECT cleanup_run_id FROM cleanup_run_history");
+        foreach (var node in cluster.Nodes)
+        {
+            await node.ExecuteAsync(
+                "TRUNCATE cleanup_run CASCADE; ALTER TABLE cleanup_run ALTER cleanup_run_id RESTART");
+        }
+
+        var expired = await cluster.FillAsync(100, from: 101);
+        await cluster.Router.ExecuteAsync("SELECT cleanup_sessions()");
+
+        Assert.Equal([$"{before + 1}|{expired}|finished"],
+            await cluster.Router.RowsAsync(
+                "SELECT cleanup_run_id, sessions_cleaned, state FROM cleanup_run_history"));
+    }
+
+    [Fact]
     public async Task Undo_takes_a_run_back_on_every_node()
     {
         var expired = await cluster.FillAsync(400);
