@@ -20,6 +20,9 @@ DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql',
                          'HOST': os.environ['PGHOST'],
                          'PORT': os.environ['PGPORT']}}
 DEFAULT_AUTO_FIELD = 'django.db.models.BigAutoField'
+# Whether the models are on the tables of Session Cleanup, or on tables that Django makes, which are adopted.
+ON_OWN_TABLES = os.environ.get('ON_OWN_TABLES') == 'yes'
+MIGRATION_MODULES = {'homepage': 'homepage.migrations_own'} if ON_OWN_TABLES else {}
 USE_TZ = True
 TIME_ZONE = 'Europe/Berlin'
 STATIC_URL = '/static/'

@@ -17,4 +17,18 @@ public sealed class AdoptedExplainTests(PostgresServer server) : ExplainTests(se
 
 public sealed class AdoptedCrashTests(PostgresServer server) : CrashTests(server), IOverAdoptedTables;
 
-public sealed class AdoptedStressTests(PostgresServer server) : StressTests(server), IOverAdoptedTables;
+public sealed class AdoptedStressTests(PostgresServer server) : StressTests(server), IOverAdoptedTables
+{
+    private protected override string MergeThatDeactivates =>
+        """
+        MERGE INTO app."Rooms" USING (VALUES ($1)) AS wanted ("Id") ON "Rooms"."Id" = wanted."Id"
+         WHEN MATCHED THEN UPDATE SET open = false, deactivated_at = now()
+        """;
+
+    private protected override string MergeThatMoves =>
+        """
+        MERGE INTO app.people USING (VALUES ($1, $2)) AS wanted (room, person) ON people.person = wanted.person
+         WHEN MATCHED THEN UPDATE SET room = wanted.room, here = true
+         WHEN NOT MATCHED THEN INSERT (room, person, here) VALUES (wanted.room, wanted.person, true)
+        """;
+}
