@@ -86,7 +86,7 @@ internal sealed class BenchCommand
             (await server.ScalarAsync<string>("postgres", "SHOW server_version")).Split(' ')[0],
             Environment.ProcessorCount,
             DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            []);
+            await OthersAsync(options.Json, size, wanted));
         foreach (var section in _sections.Where(section => wanted.Contains(section.Name)))
         {
             await foreach (var table in section.MeasureAsync(context))
@@ -101,6 +101,18 @@ internal sealed class BenchCommand
                 await File.WriteAllTextAsync(options.Json, PerformanceDocument.Write(result));
             }
         }
+    }
+
+    /// <returns>The sections that the file has of the same size, and that are not measured now.</returns>
+    private static async Task<IReadOnlyList<BenchTable>> OthersAsync(string? json, Size size, string[] wanted)
+    {
+        if (json is null || !File.Exists(json))
+        {
+            return [];
+        }
+
+        var earlier = PerformanceDocument.Read(await File.ReadAllTextAsync(json));
+        return earlier.Size == size.Name ? [.. earlier.Tables.Where(table => !wanted.Contains(table.Section))] : [];
     }
 
     private static void Show(BenchTable measured)

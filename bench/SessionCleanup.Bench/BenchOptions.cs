@@ -3,7 +3,7 @@ using Cocona;
 namespace SessionCleanup.Bench;
 
 internal sealed record BenchOptions(
-    [Option("size", Description = "small (a minute), medium (half an hour) or large (an hour, 25 GB of disk)")]
+    [Option("size", Description = "small (some minutes), medium (45 minutes) or large (hours, 40 GB of disk)")]
     string SizeName = "small",
     [Option("rounds", Description = "How often each figure is measured; the median is shown (default: 1; medium 3)")]
     int Rounds = 0,
