@@ -9,11 +9,11 @@ SELECT counted.active,
        counted.total
   FROM (SELECT count(*) FILTER (
                    WHERE session.is_active
-                     AND session.session_type = ANY (ARRAY(SELECT session_type.session_type
+                     AND session.session_type = ANY (ARRAY(SELECT session_type.session_type -- noqa: L030
                                                              FROM public.session_type
                                                             WHERE session_type.inactivity_timeout IS NOT NULL))) AS active,
                count(*) FILTER (
-                   WHERE session.session_type = ANY (ARRAY(SELECT session_type.session_type
+                   WHERE session.session_type = ANY (ARRAY(SELECT session_type.session_type -- noqa: L030
                                                              FROM public.session_type
                                                             WHERE session_type.inactivity_timeout IS NOT NULL))) AS total
           FROM public.session) AS counted;
