@@ -36,7 +36,9 @@ internal sealed class DatabaseServer
     }
 
     /// <param name="database">Another database of the same server. Null: the one that the connection names.</param>
-    /// <param name="purpose">Added to the application_name. Null: it stays as it is.</param>
+    /// <param name="purpose">
+    /// Of many short connections in turn: added to the application_name, and they are pooled. Null: neither.
+    /// </param>
     /// <exception cref="UsageException">The settings exclude each other.</exception>
     public NpgsqlDataSource CreateDataSource(string? database = null, string? purpose = null)
     {
@@ -44,7 +46,14 @@ internal sealed class DatabaseServer
         var settings = database is null
             ? new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
             : ConnectionSettings.Resolve(_connection, Environment.GetEnvironmentVariable, database);
-        settings.ApplicationName += purpose is null ? "" : $" {purpose}";
+        if (purpose is not null)
+        {
+            settings.ApplicationName += $" {purpose}";
+            settings.Pooling = true;
+            // Whoever asks for this leaves no setting behind; PgBouncer could reset another backend.
+            settings.NoResetOnClose = true;
+        }
+
         if (new[] { settings.SslCertificate, settings.SslKey }.Any(file => file is not null && !File.Exists(file)))
         {
             throw new UsageException("The file of sslcert or sslkey is not there, or can't be read.",
