@@ -9,6 +9,8 @@ RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+    locker xid;
 BEGIN
     PERFORM
        FROM public.session
@@ -19,10 +21,48 @@ BEGIN
     IF NOT FOUND THEN
         PERFORM public.session_raise_inactive(session_id, user_id);
     END IF;
+
+    -- PostgreSQL grants FOR KEY SHARE although somebody has the row FOR UPDATE, if he came to that from a weaker lock
+    -- at this very moment (docs/explanation/locking.md). Both are in xmax then, as a MultiXactId. Where xmax is the ID
+    -- of this transaction, nobody else has locked the row.
+    locker := (SELECT session.xmax
+                 FROM public.session
+                WHERE session.session_id = session_require_active.session_id
+                  AND session.is_active);
+
+    IF locker = pg_current_xact_id()::xid
+       OR EXISTS (SELECT FROM pg_locks WHERE pg_locks.transactionid = locker AND pg_locks.pid = pg_backend_pid()) THEN
+        RETURN;
+    END IF;
+
+    BEGIN
+        IF EXISTS (SELECT
+                     FROM pg_get_multixact_members(locker) AS member
+                     JOIN pg_locks ON pg_locks.transactionid = member.xid
+                    WHERE member.mode = 'forupd'
+                      AND pg_locks.mode = 'ExclusiveLock'
+                      AND pg_locks.pid IS DISTINCT FROM pg_backend_pid()) THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'serialization_failure',
+                MESSAGE = format('member %s can''t be online in session %s yet: the session is being deactivated', user_id, session_id),
+                HINT    = 'Try again.';
+        END IF;
+    EXCEPTION
+        WHEN internal_error OR invalid_parameter_value THEN
+            NULL; -- It is no MultiXactId: the row has another version by now.
+    END;
+
+    IF NOT EXISTS (SELECT
+                     FROM public.session
+                    WHERE session.session_id = session_require_active.session_id
+                      AND session.is_active) THEN
+        PERFORM public.session_raise_inactive(session_id, user_id);
+    END IF;
 END
 $function$;
 
 COMMENT ON FUNCTION public.session_require_active(bigint, bigint) IS
-    'Fails with SC001 unless the session is active, and keeps it so until the transaction ends.';
+    'Fails with SC001 unless the session is active, and keeps it so until the transaction ends; with 40001 if somebody '
+    'was about to deactivate it at that very moment.';
 
 REVOKE EXECUTE ON FUNCTION public.session_require_active(bigint, bigint) FROM PUBLIC;
