@@ -10,7 +10,8 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    locker xid;
+    locker  xid;
+    own_ids xid[];
 BEGIN
     PERFORM
        FROM public.session
@@ -30,18 +31,27 @@ BEGIN
                 WHERE session.session_id = session_require_active.session_id
                   AND session.is_active);
 
-    IF locker = pg_current_xact_id()::xid
-       OR EXISTS (SELECT FROM pg_locks WHERE pg_locks.transactionid = locker AND pg_locks.pid = pg_backend_pid()) THEN
+    IF locker IS NULL THEN
+        PERFORM public.session_raise_inactive(session_id, user_id);
+    ELSIF locker = pg_current_xact_id()::xid THEN
+        RETURN;
+    END IF;
+
+    -- Those of its subtransactions, too.
+    own_ids := ARRAY(SELECT pg_locks.transactionid
+                       FROM pg_locks
+                      WHERE pg_locks.pid = pg_backend_pid()
+                        AND pg_locks.transactionid IS NOT NULL);
+
+    IF locker = ANY (own_ids) THEN
         RETURN;
     END IF;
 
     BEGIN
         IF EXISTS (SELECT
                      FROM pg_get_multixact_members(locker) AS member
-                     JOIN pg_locks ON pg_locks.transactionid = member.xid
                     WHERE member.mode = 'forupd'
-                      AND pg_locks.mode = 'ExclusiveLock'
-                      AND pg_locks.pid IS DISTINCT FROM pg_backend_pid()) THEN
+                      AND member.xid <> ALL (own_ids)) THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'serialization_failure',
                 MESSAGE = format('member %s can''t be online in session %s yet: the session is being deactivated', user_id, session_id),
@@ -51,13 +61,6 @@ BEGIN
         WHEN internal_error OR invalid_parameter_value THEN
             NULL; -- It is no MultiXactId: the row has another version by now.
     END;
-
-    IF NOT EXISTS (SELECT
-                     FROM public.session
-                    WHERE session.session_id = session_require_active.session_id
-                      AND session.is_active) THEN
-        PERFORM public.session_raise_inactive(session_id, user_id);
-    END IF;
 END
 $function$;
 
