@@ -25,6 +25,19 @@ public sealed class AdoptedStressTests(PostgresServer server) : StressTests(serv
          WHEN MATCHED THEN UPDATE SET open = false, deactivated_at = now()
         """;
 
+    private protected override string FunctionWithACursor =>
+        """
+        CREATE FUNCTION deactivate_with_a_cursor(id bigint) RETURNS void LANGUAGE plpgsql AS
+        $function$
+        DECLARE found CURSOR FOR SELECT FROM app."Rooms" WHERE "Id" = id FOR UPDATE;
+        BEGIN
+            FOR room IN found LOOP
+                UPDATE app."Rooms" SET open = false, deactivated_at = now() WHERE CURRENT OF found;
+            END LOOP;
+        END
+        $function$;
+        """;
+
     private protected override string MergeThatMoves =>
         """
         MERGE INTO app.people USING (VALUES ($1, $2)) AS wanted (room, person) ON people.person = wanted.person

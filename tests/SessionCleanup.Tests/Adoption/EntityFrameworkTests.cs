@@ -62,9 +62,7 @@ public sealed class EntityFrameworkTests(PostgresServer server)
     public async Task Members_of_a_session_that_ends_go_offline_and_the_rules_refuse_the_rest(bool isAdopted)
     {
         await using var rooms = await OpenAsync(isAdopted);
-        var room = new Room { People = [new Person { UserId = 1, IsOnline = true }] };
-        rooms.Add(room);
-        await rooms.SaveChangesAsync(Stop);
+        var room = await AddRoomAsync(rooms, isOnline: true);
         room.IsActive = false;
         await rooms.SaveChangesAsync(Stop);
         Assert.False(await rooms.People.Select(person => person.IsOnline).SingleAsync(Stop));
@@ -85,9 +83,7 @@ public sealed class EntityFrameworkTests(PostgresServer server)
     public async Task A_repeatable_read_transaction_that_missed_a_member_can_t_end_the_session(bool isAdopted)
     {
         await using var rooms = await OpenAsync(isAdopted);
-        var room = new Room { People = [new Person { UserId = 1 }] };
-        rooms.Add(room);
-        await rooms.SaveChangesAsync(Stop);
+        var room = await AddRoomAsync(rooms, isOnline: false);
         await using var transaction = await rooms.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, Stop);
         Assert.Equal(0, await rooms.People.CountAsync(person => person.IsOnline, Stop));
         await using (var other = RoomsContext.Over(rooms.Database.GetConnectionString()!, isAdopted))
@@ -105,9 +101,7 @@ public sealed class EntityFrameworkTests(PostgresServer server)
     public async Task A_bulk_insert_with_conflicts_inserts_nothing_and_one_that_ignores_them_the_rest(bool isAdopted)
     {
         await using var rooms = await OpenAsync(isAdopted);
-        var room = new Room { People = [new Person { UserId = 1 }] };
-        rooms.Add(room);
-        await rooms.SaveChangesAsync(Stop);
+        var room = await AddRoomAsync(rooms, isOnline: false);
         rooms.ChangeTracker.Clear();
         rooms.AddRange(
             Enumerable.Range(1, 500).Select(user => new Person { RoomId = room.Id, UserId = user, IsOnline = true }));
@@ -205,14 +199,21 @@ public sealed class EntityFrameworkTests(PostgresServer server)
     /// <summary>A session can begin and end, its member goes offline, and check finds nothing.</summary>
     private static async Task AssertSoundAsync(RoomsContext rooms)
     {
-        var room = new Room { People = [new Person { UserId = 1, IsOnline = true }] };
-        rooms.Add(room);
-        await rooms.SaveChangesAsync(Stop);
+        var room = await AddRoomAsync(rooms, isOnline: true);
         room.IsActive = false;
         await rooms.SaveChangesAsync(Stop);
         Assert.False(await rooms.People.Select(person => person.IsOnline).SingleAsync(Stop));
         var check = await CommandLine.RunAsync("check", "--connection", rooms.Database.GetConnectionString()!);
         Assert.True(check.ExitStatus == 0, check.StandardOutput + check.StandardError);
+    }
+
+    /// <summary>A session with member 1.</summary>
+    private static async Task<Room> AddRoomAsync(RoomsContext rooms, bool isOnline)
+    {
+        var room = new Room { People = [new Person { UserId = 1, IsOnline = isOnline }] };
+        rooms.Add(room);
+        await rooms.SaveChangesAsync(Stop);
+        return room;
     }
 
     private async Task<RoomsContext> OpenAsync(bool isAdopted)

@@ -96,14 +96,6 @@ internal static partial class AdoptedSchema
     {
         sql = Trigger().Replace(sql, match => $"{match.Groups[1].Value}{Table(match.Groups[2].Value)}");
         sql = Reference().Replace(sql, "REFERENCES app.\"Rooms\"");
-        // WHERE CURRENT OF works on tables only.
-        sql = sql.Replace(
-            "SELECT FROM session WHERE session_id = id FOR UPDATE;",
-            "SELECT FROM app.\"Rooms\" WHERE \"Id\" = id FOR UPDATE;",
-            StringComparison.Ordinal).Replace(
-            "UPDATE session SET is_active = false, deactivated_at = now() WHERE CURRENT OF",
-            "UPDATE app.\"Rooms\" SET open = false, deactivated_at = now() WHERE CURRENT OF",
-            StringComparison.Ordinal);
         return LoggedRow().Replace(sql, "app.ours($0)")
             .Replace("TG_TABLE_NAME", "app.our_name(TG_TABLE_NAME)", StringComparison.Ordinal);
     }
