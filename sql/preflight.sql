@@ -137,6 +137,7 @@ BEGIN
                ('routine', 'session_refuse_delete', 'routines/session_refuse_delete', true),
                ('routine', 'session_require_active', 'routines/session_require_active', false),
                ('routine', 'session_require_newest_members', 'routines/session_require_newest_members', false),
+               ('routine', 'session_require_no_deactivation', 'routines/session_require_no_deactivation', false),
                ('routine', 'session_require_supported_tables', 'routines/session_require_supported_tables', false),
                ('routine', 'session_set_expires_at', 'routines/session_set_expires_at', true),
                ('routine', 'session_set_members_offline', 'routines/session_set_members_offline', false),

@@ -51,6 +51,29 @@ BEGIN
              || public.session_adoption_fill(' AS base WHERE base.{session_id} = $1 AND base.{is_active} FOR KEY SHARE; END', ours),
              'A row if the session is active, and then keeps it so until the transaction ends.'),
 
+            ('session_adopted_locker', 'bigint',
+             'RETURNS xid' || parsed || 'RETURN (SELECT base.xmax FROM ' || session_table
+             || public.session_adoption_fill(' AS base WHERE base.{session_id} = $1 AND base.{is_active})', ours),
+             'Who has locked the row of an active session, as its xmax has it. Null: it is not active.'),
+
+            ('session_adopted_require_active', 'session_id bigint, user_id bigint',
+             'RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS ' || quote_literal($body$
+DECLARE
+    locker xid;
+BEGIN
+    IF EXISTS (SELECT FROM public.session_adopted_is_active(session_id)) THEN
+        locker := public.session_adopted_locker(session_id);
+    END IF;
+
+    IF locker IS NULL THEN
+        PERFORM public.session_raise_inactive(session_id, user_id);
+    END IF;
+
+    PERFORM public.session_require_no_deactivation(locker, session_id, user_id);
+END
+$body$),
+             'See session_require_active.'),
+
             ('session_adopted_before_deactivation', '',
              'RETURNS trigger' || definer || quote_literal(public.session_adoption_fill($body$
 DECLARE
@@ -199,14 +222,12 @@ $body$, ours)),
              'RETURNS trigger' || definer || quote_literal($body$
 BEGIN
     IF to_regclass('public.session') IS NOT NULL THEN
-        PERFORM public.session_require_active(public.session_adopted_member_session_id(NEW),
-                                              public.session_adopted_member_user_id(NEW));
+        PERFORM public.session_adopted_require_active(public.session_adopted_member_session_id(NEW),
+                                                      public.session_adopted_member_user_id(NEW));
     ELSE
         BEGIN
-            IF NOT EXISTS (SELECT FROM public.session_adopted_is_active(public.session_adopted_member_session_id(NEW))) THEN
-                PERFORM public.session_raise_inactive(public.session_adopted_member_session_id(NEW),
-                                                      public.session_adopted_member_user_id(NEW));
-            END IF;
+            PERFORM public.session_adopted_require_active(public.session_adopted_member_session_id(NEW),
+                                                          public.session_adopted_member_user_id(NEW));
         EXCEPTION
             WHEN undefined_function OR undefined_table OR undefined_column THEN
                 NULL;

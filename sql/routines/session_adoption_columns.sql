@@ -13,7 +13,7 @@ SELECT jsonb_object_agg(
            (SELECT coalesce(jsonb_object_agg((parse_ident(coalesce(line.parts[2], line.parts[1])))[1], (parse_ident(line.parts[1]))[1]), '{}')
               FROM regexp_matches(pg_get_viewdef(to_regclass('public.' || ours.name), true),
                                   '^\s*(?:SELECT )?base\.("(?:[^"]|"")+"|[^\s,"]+)(?: AS ("?\w+"?))?,?$', 'gn') AS line (parts)
-             WHERE line.parts[1] NOT IN ('xmin', 'xmax')))
+             WHERE line.parts[1] <> 'xmin'))
   FROM (VALUES ('session'), ('session_member')) AS ours (name)
  WHERE EXISTS (SELECT FROM public.session_adoption)
    AND (SELECT pg_class.relkind FROM pg_class WHERE pg_class.oid = to_regclass('public.' || ours.name)) = 'v';

@@ -92,7 +92,7 @@ BEGIN
               WHERE pg_attribute.attrelid = own_table
                 AND pg_attribute.attnum > 0
                 AND NOT pg_attribute.attisdropped),
-            CASE relation WHEN 'session' THEN E',\n       base.xmin AS xmin,\n       base.xmax AS xmax' ELSE '' END,
+            CASE relation WHEN 'session' THEN E',\n       base.xmin AS xmin' ELSE '' END,
             CASE relation WHEN 'session' THEN read.session_table ELSE read.member_table END);
 
         RETURN QUERY

@@ -51,7 +51,8 @@ WITH shipped (table_name) AS (
                'cleanup_run_kept_active', 'cleanup_run_lock_tables', 'cleanup_run_prune', 'cleanup_run_record_failure',
                'session_after_deactivation', 'session_before_deactivation', 'session_clear_deactivation',
                'session_keep_cleanup_run_id', 'session_lock_for_deactivation', 'session_require_active',
-               'session_require_newest_members', 'session_require_supported_tables', 'session_set_members_offline')
+               'session_require_newest_members', 'session_require_no_deactivation', 'session_require_supported_tables',
+               'session_set_members_offline')
 )
 SELECT 'table', pg_class.relname::text, '', false, false
   FROM pg_class

@@ -10,8 +10,7 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    locker  xid;
-    own_ids xid[];
+    locker xid;
 BEGIN
     PERFORM
        FROM public.session
@@ -23,9 +22,6 @@ BEGIN
         PERFORM public.session_raise_inactive(session_id, user_id);
     END IF;
 
-    -- PostgreSQL grants FOR KEY SHARE although somebody has the row FOR UPDATE, if he came to that from a weaker lock
-    -- at this very moment (docs/explanation/locking.md). Both are in xmax then, as a MultiXactId. Where xmax is the ID
-    -- of this transaction, nobody else has locked the row.
     locker := (SELECT session.xmax
                  FROM public.session
                 WHERE session.session_id = session_require_active.session_id
@@ -33,34 +29,9 @@ BEGIN
 
     IF locker IS NULL THEN
         PERFORM public.session_raise_inactive(session_id, user_id);
-    ELSIF locker = pg_current_xact_id()::xid THEN
-        RETURN;
     END IF;
 
-    -- Those of its subtransactions, too.
-    own_ids := ARRAY(SELECT pg_locks.transactionid
-                       FROM pg_locks
-                      WHERE pg_locks.pid = pg_backend_pid()
-                        AND pg_locks.transactionid IS NOT NULL);
-
-    IF locker = ANY (own_ids) THEN
-        RETURN;
-    END IF;
-
-    BEGIN
-        IF EXISTS (SELECT
-                     FROM pg_get_multixact_members(locker) AS member
-                    WHERE member.mode = 'forupd'
-                      AND member.xid <> ALL (own_ids)) THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'serialization_failure',
-                MESSAGE = format('member %s can''t be online in session %s yet: the session is being deactivated', user_id, session_id),
-                HINT    = 'Try again.';
-        END IF;
-    EXCEPTION
-        WHEN internal_error OR invalid_parameter_value THEN
-            NULL; -- It is no MultiXactId: the row has another version by now.
-    END;
+    PERFORM public.session_require_no_deactivation(locker, session_id, user_id);
 END
 $function$;
 
