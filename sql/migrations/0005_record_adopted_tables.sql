@@ -32,16 +32,39 @@ COMMENT ON CONSTRAINT session_adoption_has_one_row ON public.session_adoption IS
 COMMENT ON INDEX public.session_adoption_pkey IS
     'Keeps the table at one row.';
 
-CREATE TABLE public.session_adoption_release (
+CREATE TABLE public.session_adoption_expiry (
     session_table regclass    PRIMARY KEY,
-    released_at   timestamptz NOT NULL DEFAULT now()
+    moved_until   timestamptz NOT NULL DEFAULT now(),
+    begun_at      timestamptz
 );
 
-COMMENT ON TABLE public.session_adoption_release IS
-    'Tables that were given back and whose activity had moved expires_at: adopting one again does not move it twice.';
-COMMENT ON COLUMN public.session_adoption_release.session_table IS
+COMMENT ON TABLE public.session_adoption_expiry IS
+    'Tables whose activity has moved expires_at already: those that were given back, and one that is being adopted in '
+    'batches. No activity moves it twice.';
+COMMENT ON COLUMN public.session_adoption_expiry.session_table IS
     'Key: the application''s table of sessions.';
-COMMENT ON COLUMN public.session_adoption_release.released_at IS
-    'Until when each activity has moved expires_at.';
-COMMENT ON INDEX public.session_adoption_release_pkey IS
-    'Finds a table when it is adopted again.';
+COMMENT ON COLUMN public.session_adoption_expiry.moved_until IS
+    'Until when each activity has moved expires_at. -infinity: only that of session_adoption_moved has.';
+COMMENT ON COLUMN public.session_adoption_expiry.begun_at IS
+    'Ten minutes before the batches of session_adoption_batch() began, for they must leave what is used while they run. '
+    'Null: none are running, nor were interrupted.';
+COMMENT ON INDEX public.session_adoption_expiry_pkey IS
+    'Finds a table when it is adopted.';
+
+CREATE TABLE public.session_adoption_moved (
+    session_table    regclass    NOT NULL,
+    session_id       bigint      NOT NULL,
+    last_activity_at timestamptz NOT NULL,
+    PRIMARY KEY (session_table, session_id)
+);
+
+COMMENT ON TABLE public.session_adoption_moved IS
+    'Sessions of a table that is being adopted whose expires_at is moved. Emptied when it is adopted.';
+COMMENT ON COLUMN public.session_adoption_moved.session_table IS
+    'The application''s table of sessions.';
+COMMENT ON COLUMN public.session_adoption_moved.session_id IS
+    'The session''s key.';
+COMMENT ON COLUMN public.session_adoption_moved.last_activity_at IS
+    'The last activity that has moved expires_at.';
+COMMENT ON INDEX public.session_adoption_moved_pkey IS
+    'Finds a session.';

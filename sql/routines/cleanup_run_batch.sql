@@ -32,18 +32,18 @@ SET enable_sort = off
 SET jit = off
 AS $function$
 DECLARE
-    begun_at       timestamptz := clock_timestamp();
-    run            public.cleanup_run;
+    begun_at         timestamptz := clock_timestamp();
+    run              public.cleanup_run;
     left_out_ids     bigint[];
     nothing_left_out boolean;
-    expiring_type  text;
-    more_ids       bigint[];
-    session_ids    bigint[];
-    reached_type   text;
-    reached_moment timestamptz;
-    first_moment   timestamptz;
-    done           record;
-    members_busy   boolean := false;
+    expiring_type    text;
+    more_ids         bigint[];
+    session_ids      bigint[];
+    reached_type     text;
+    reached_moment   timestamptz;
+    first_moment     timestamptz;
+    done             record;
+    members_busy     boolean := false;
 BEGIN
     IF batch_size IS NULL OR batch_size < 1 THEN
         RAISE EXCEPTION USING

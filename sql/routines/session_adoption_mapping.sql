@@ -149,7 +149,8 @@ BEGIN
                 HINT    = 'Only ordinary tables can be adopted: the triggers sit on them.';
         ELSIF found_table.relnamespace = 'public'::regnamespace
               AND found_table.relname IN ('session', 'session_member', 'session_own', 'session_member_own', 'session_type',
-                                          'cleanup_run', 'cleanup_setting', 'session_adoption', 'session_adoption_release',
+                                          'cleanup_run', 'cleanup_setting', 'session_adoption', 'session_adoption_expiry',
+                                          'session_adoption_moved',
                                           'session_cleanup_object',
                                           'cleanup_run_failure', 'cleanup_run_transaction', 'schemaversions')
               OR found_table.relnamespace IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) THEN

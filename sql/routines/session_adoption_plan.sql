@@ -60,10 +60,9 @@ BEGIN
                               (SELECT coalesce(jsonb_agg(made), '[]') FROM public.session_release_statements(keep_added => true) AS made)
                               || '["-- and then the views, functions and triggers of the mapping, anew"]'
                           ELSE
-                              (SELECT coalesce(jsonb_agg(rows.statement), '[]') FROM public.session_adoption_rows(mapping) AS rows)
-                              || (SELECT coalesce(jsonb_agg(made), '[]')
-                                    FROM public.session_adoption_statements(mapping) AS made
-                                   WHERE made NOT LIKE 'CREATE INDEX %')
+                              (SELECT coalesce(jsonb_agg(made), '[]')
+                                 FROM public.session_adoption_statements(mapping, rows_in_batches => false) AS made
+                                WHERE made NOT LIKE 'CREATE INDEX %')
                       END);
 END
 $function$;

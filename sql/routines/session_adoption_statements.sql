@@ -1,8 +1,8 @@
--- All that adopting two tables changes, in the order in which it happens: adopt_session_tables() executes it, a dry run
--- prints it. What takes long is done before the tables are locked (session_adoption_problems, the indexes) or touches
--- few rows.
+-- All that adopting two tables changes, in the order in which it happens: session_adoption_apply() executes it, a dry run
+-- prints it. The tables are locked first: whoever waited for a row that it has changed already would keep it from
+-- locking the table, and both would wait for each other.
 
-CREATE OR REPLACE FUNCTION public.session_adoption_statements(mapping jsonb)
+CREATE OR REPLACE FUNCTION public.session_adoption_statements(mapping jsonb, rows_in_batches boolean)
 RETURNS SETOF text
 LANGUAGE plpgsql
 STABLE
@@ -35,6 +35,8 @@ BEGIN
     ours := read.columns -> 'session';
     theirs := read.columns -> 'session_member';
 
+    RETURN NEXT format('LOCK TABLE %s, %s IN ACCESS EXCLUSIVE MODE', read.session_table, read.member_table);
+
     RETURN QUERY SELECT index.statement FROM public.session_adoption_indexes(read.session_table, read.member_table, read.columns) AS index;
     added_indexes := (SELECT coalesce(jsonb_agg(index.name), '[]') FROM public.session_adoption_indexes(read.session_table, read.member_table, read.columns) AS index)
                      || (SELECT coalesce(jsonb_agg(format('%I.%I', pg_namespace.nspname, pg_class.relname)), '[]')
@@ -44,7 +46,17 @@ BEGIN
                           WHERE pg_index.indrelid IN (read.session_table, read.member_table)
                             AND pg_class.relname IN ('session_cleanup_queue_idx', 'session_cleanup_member_idx'));
 
-    RETURN NEXT format('LOCK TABLE %s, %s IN ACCESS EXCLUSIVE MODE', read.session_table, read.member_table);
+    -- The comment is the kind of change, and marks the statement whose rows are counted.
+    RETURN QUERY
+    SELECT format(E'-- %s\n%s', changed.change, changed.update_statement)
+      FROM public.session_adoption_changes(mapping, rows_in_batches) AS changed;
+
+    RETURN QUERY
+    SELECT 'DROP INDEX ' || pg_index.indexrelid::regclass
+      FROM pg_index
+      JOIN pg_class ON pg_class.oid = pg_index.indexrelid
+     WHERE pg_index.indrelid = read.session_table
+       AND pg_class.relname = 'session_cleanup_adoption_idx';
 
     RETURN QUERY
     SELECT format('ALTER TABLE %s ADD COLUMN %I %s', read.session_table, name, own_columns -> 'session' ->> name)
@@ -153,10 +165,6 @@ BEGIN
     SELECT made
       FROM public.session_trigger_statements(read.session_table, read.member_table, read.columns, options, 'session_adopted_') AS made;
 
-    -- For what came while the tables were not locked yet.
-    RETURN NEXT 'UPDATE public.session_member SET is_online = false WHERE session_member.is_online AND EXISTS '
-                '(SELECT FROM public.session WHERE session.session_id = session_member.session_id AND NOT session.is_active)';
-
     RETURN NEXT $statement$UPDATE public.session_adoption
    SET dependent_views = (SELECT coalesce(jsonb_agg(before.view || jsonb_build_object('definition_now', now.definition)
                                                     ORDER BY before.number), '[]')
@@ -167,8 +175,8 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION public.session_adoption_statements(jsonb) IS
-    'The statements that adopt the tables of a mapping, in order; adopt_session_tables() executes those of '
-    'session_adoption_rows(), and then these. Errors: those of session_adoption_mapping.';
+COMMENT ON FUNCTION public.session_adoption_statements(jsonb, boolean) IS
+    'The statements that adopt the tables of a mapping, in order. With rows_in_batches, session_adoption_batch() changes '
+    'the rows, and of those only what it must leave is among them. Errors: those of session_adoption_mapping.';
 
-REVOKE EXECUTE ON FUNCTION public.session_adoption_statements(jsonb) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION public.session_adoption_statements(jsonb, boolean) FROM PUBLIC;

@@ -22,7 +22,7 @@ AS $function$
 WITH shipped (table_name) AS (
     VALUES ('session_type'), ('session'), ('session_member'), ('cleanup_run'), ('cleanup_setting'), ('cleanup_run_failure'),
            ('cleanup_run_transaction'), ('session_cleanup_object'), ('session_adoption'),
-           ('session_adoption_release')
+           ('session_adoption_expiry'), ('session_adoption_moved')
 ), routine AS (
     SELECT pg_proc.*, pg_language.lanname
       FROM pg_proc
@@ -30,7 +30,8 @@ WITH shipped (table_name) AS (
      WHERE pg_proc.pronamespace = 'public'::regnamespace
        AND pg_proc.proname IN (
                'adopt_session_tables', 'apply_inactivity_timeout', 'apply_inactivity_timeout_in_batches',
-               'session_adopted_function_statements', 'session_adoption_column', 'session_adoption_columns',
+               'session_adopted_function_statements', 'session_adoption_apply', 'session_adoption_batch',
+               'session_adoption_begin', 'session_adoption_changes', 'session_adoption_column', 'session_adoption_columns',
                'session_adoption_fill', 'session_adoption_indexes', 'session_adoption_is_in_force',
                'session_adoption_losses', 'session_adoption_mapping', 'session_adoption_options',
                'session_adoption_plan', 'session_adoption_problems',

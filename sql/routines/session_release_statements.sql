@@ -68,8 +68,9 @@ BEGIN
     RETURN NEXT 'ALTER TABLE public.session_own RENAME TO session';
     RETURN NEXT 'ALTER TABLE public.session_member_own RENAME TO session_member';
     RETURN QUERY
-    SELECT format('INSERT INTO public.session_adoption_release (session_table) VALUES (%L) '
-                  'ON CONFLICT (session_table) DO UPDATE SET released_at = excluded.released_at', adoption.session_table)
+    SELECT format('INSERT INTO public.session_adoption_expiry (session_table) VALUES (%L) '
+                  'ON CONFLICT (session_table) DO UPDATE SET moved_until = excluded.moved_until',
+                  adoption.session_table)
      WHERE (public.session_adoption_options(adoption.mapping) -> 'activity_moves_expires_at')::boolean;
 
     RETURN NEXT 'DELETE FROM public.session_adoption';

@@ -40,8 +40,7 @@ internal sealed class AdoptCommand(Interruption interruption, Diagnostics diagno
 
         if (!dryRun)
         {
-            await calls.BuildIndexesAsync(plan.Concurrently, interruption.Stop);
-            var changes = plan.Changed ? await calls.AdoptAsync(mapping, interruption.Stop) : [];
+            var changes = await calls.AdoptAsync(plan, mapping, interruption.Stop);
             AdoptionReport.WriteAdopted(plan.Changed, changes, common.Output);
         }
 
