@@ -1,6 +1,6 @@
 -- For whoever adopts large tables that are in use: session_adoption_batch() changes their rows in committed batches
--- before the tables are locked. The index finds the sessions that are used meanwhile. From ten minutes before: until then,
--- transactions that were running and clocks of the application may be behind.
+-- before the tables are locked. The index finds the sessions that are used meanwhile. From ten minutes before: until
+-- then, transactions that were running and clocks of the application may be behind.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_begin(mapping jsonb)
 RETURNS SETOF text

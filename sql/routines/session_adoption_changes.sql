@@ -1,6 +1,6 @@
--- What adoption changes in the application's rows, each kind as an UPDATE and as a query that counts: all of it, or with
--- rows_in_batches that of the sessions with keys after after_id, through through_id. Under UTC, for the reason that
--- session_first_expiry gives.
+-- What adoption changes in the application's rows, each kind as an UPDATE and as a query that counts: all of it, or
+-- with rows_in_batches that of the sessions with keys after after_id, through through_id. Under UTC, for the reason
+-- that session_first_expiry gives.
 --
 -- expires_at is moved by as much as the last activity is after the creation, and that must not happen twice:
 -- session_adoption_expiry and session_adoption_moved say what is done. With rows_in_batches and without keys, it is

@@ -1,5 +1,5 @@
--- All that adopting two tables changes, in the order in which it happens: session_adoption_apply() executes it, a dry run
--- prints it. The tables are locked first: whoever waited for a row that it has changed already would keep it from
+-- All that adopting two tables changes, in the order in which it happens: session_adoption_apply() executes it, a dry
+-- run prints it. The tables are locked first: whoever waited for a row that it has changed already would keep it from
 -- locking the table, and both would wait for each other.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_statements(mapping jsonb, rows_in_batches boolean)

@@ -1,5 +1,5 @@
--- PostgreSQL grants FOR KEY SHARE although somebody has the row FOR UPDATE, if he came to that from a weaker lock at this
--- very moment (docs/explanation/locking.md). Both are in xmax then, as a MultiXactId. Where xmax is an ID of this
+-- PostgreSQL grants FOR KEY SHARE although somebody has the row FOR UPDATE, if he came to that from a weaker lock at
+-- this very moment (docs/explanation/locking.md). Both are in xmax then, as a MultiXactId. Where xmax is an ID of this
 -- transaction, nobody else has locked the row.
 
 CREATE OR REPLACE FUNCTION public.session_require_no_deactivation(locker xid, session_id bigint, user_id bigint)

@@ -269,36 +269,6 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Theory]
-    [InlineData("ALTER VIEW expired_session SET (security_barrier = false)")]
-    [InlineData("UPDATE workspace SET sessions = 1")]
-    public async Task What_somebody_else_keeps_locked_ends_the_run_soon_and_cleanly(string sql)
-    {
-        RequireOwnTables();
-        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
-        await database.Given.ExpiredSessionAsync(online: 1);
-        // An application's own bookkeeping.
-        await database.ExecuteAsync(
-            """
-            CREATE TABLE workspace (sessions bigint);
-            INSERT INTO workspace VALUES (1);
-            CREATE FUNCTION count_sessions() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE public.workspace SET sessions = sessions - 1; RETURN NEW; END';
-            CREATE TRIGGER count_sessions AFTER UPDATE OF is_active ON session FOR EACH ROW EXECUTE FUNCTION count_sessions();
-            """);
-        await using var application = await database.OpenAsync();
-        await application.ExecuteAsync("BEGIN");
-        await application.ExecuteAsync(sql);
-        await using var cleanup = await database.OpenAsync(settings => settings.Options = "-c statement_timeout=20s");
-
-        var error = await Assert.ThrowsAsync<PostgresException>(() =>
-            cleanup.ExecuteAsync("SELECT cleanup_sessions()"));
-
-        Assert.Equal("55P03", error.SqlState);
-        await application.ExecuteAsync("ROLLBACK");
-        Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 0, Inactive: 1, Total: 1),
-            await database.CleanupAsync());
-    }
-
-    [Theory]
     [InlineData("LOCK TABLE session_member IN SHARE MODE")]
     [InlineData("ALTER VIEW expired_session SET (security_barrier = false)")]
     [InlineData("ALTER VIEW session_totals SET (security_barrier = false)")]
@@ -349,24 +319,6 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
             await Database.CleanupAsync(dryRun: true));
     }
 
-    [Fact]
-    public async Task Without_the_index_it_works_and_says_what_is_missing()
-    {
-        RequireOwnTables();
-        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
-        await database.Given.ExpiredSessionsAsync(5);
-        await database.ExecuteAsync("DROP INDEX session_session_type_is_active_expires_at_idx");
-
-        var result = await CommandLine.RunAsync("cleanup", "--batch-size", "2", "--connection",
-            database.ConnectionString);
-
-        Assert.Equal(0, result.ExitStatus);
-        Assert.Contains("Warning: the index on session (session_type, is_active, expires_at) is missing",
-            result.StandardError, StringComparison.Ordinal);
-        Assert.Contains("CREATE INDEX CONCURRENTLY", result.StandardError, StringComparison.Ordinal);
-        Assert.Contains(" 5 sessions cleaned up", result.StandardOutput, StringComparison.Ordinal);
-    }
-
     /// <summary>
     /// Right after a bulk load the planner knows nothing, and a plan that reads the members once is the worst there is.
     /// </summary>
@@ -393,43 +345,6 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
                 "SELECT sum(pg_stat_get_xact_numscans(oid)) FROM pg_class WHERE oid IN ('session'::regclass, "
                     + "'session_member'::regclass)"));
         await connection.ExecuteAsync("ROLLBACK");
-    }
-
-    /// <summary>On two processors, parallel workers would leave none to the application.</summary>
-    [Theory]
-    [InlineData("SELECT cleanup_sessions()")]
-    [InlineData("SELECT cleanup_sessions(dry_run => true)")]
-    [InlineData("CALL cleanup_sessions_in_batches()")]
-    public async Task A_cleanup_uses_no_parallel_workers(string cleanup)
-    {
-        RequireOwnTables();
-        await Given.ExpiredSessionsAsync(1000);
-        await using var connection = await Database.OpenAsync(_ => { });
-        var plans = new List<string>();
-        connection.Notice += (_, notice) => plans.Add(notice.Notice.MessageText);
-        await connection.ExecuteAsync(
-            """
-            LOAD 'auto_explain';
-            SET auto_explain.log_min_duration = 0;
-            SET auto_explain.log_nested_statements = on;
-            SET client_min_messages = log;
-            SET min_parallel_table_scan_size = 0;
-            SET min_parallel_index_scan_size = 0;
-            SET parallel_setup_cost = 0;
-            SET parallel_tuple_cost = 0;
-            """);
-        await connection.ExecuteAsync("SELECT count(*) FROM session");
-        Assert.Contains(plans, plan =>
-            plan.Contains("Parallel", StringComparison.Ordinal)
-                && plan.Contains(" on session", StringComparison.Ordinal));
-        plans.Clear();
-
-        await connection.ExecuteAsync(cleanup);
-
-        Assert.Contains(plans, plan => plan.Contains("session_totals", StringComparison.Ordinal));
-        Assert.DoesNotContain(plans, plan =>
-            plan.Contains("Parallel", StringComparison.Ordinal)
-                && plan.Contains(" on session", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -527,29 +442,6 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
         Assert.EndsWith(
             "3 sessions cleaned, 6 members set offline; now 1 active, 3 inactive, 4 total", Assert.Single(notices),
             StringComparison.Ordinal);
-    }
-
-    /// <summary>HOT updates, which leave the indexes alone: the pages have room for them (migration 0002).</summary>
-    [Fact]
-    public async Task Members_go_offline_in_place()
-    {
-        RequireOwnTables();
-        await Database.ExecuteAsync(
-            """
-            INSERT INTO session (session_id, session_type, expires_at)
-            SELECT number, 'collaborative', now() + CASE WHEN number % 10 = 0 THEN interval '-1 day' ELSE '1 day' END FROM generate_series(1, 1000) AS number;
-            INSERT INTO session_member (session_id, user_id, is_online)
-            SELECT session_id, number, number = 1 FROM session CROSS JOIN generate_series(1, 3) AS number
-            """);
-        await using var connection = await Database.OpenAsync(_ => { });
-        await connection.ExecuteAsync("BEGIN");
-
-        Assert.Equal(new Cleanup(Cleaned: 100, MembersSetOffline: 100, Active: 900, Inactive: 100, Total: 1000),
-            await connection.CleanupAsync());
-
-        Assert.Equal(["100"],
-            await connection.RowsAsync("SELECT pg_stat_get_xact_tuples_hot_updated('session_member'::regclass)"));
-        await connection.ExecuteAsync("COMMIT");
     }
 
     [Fact]

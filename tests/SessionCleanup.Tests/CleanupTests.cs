@@ -85,64 +85,6 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
-    public async Task A_cleanup_changes_what_it_may_and_nothing_else()
-    {
-        RequireOwnTables();
-        await LoadSampleAsync();
-        const string everything =
-            """
-            SELECT jsonb_agg(to_jsonb(session) ORDER BY session_id)::text FROM session
-            UNION ALL SELECT jsonb_agg(to_jsonb(session_member) ORDER BY session_id, user_id)::text FROM session_member
-            UNION ALL SELECT jsonb_agg(to_jsonb(session_type) ORDER BY session_type)::text FROM session_type
-            """;
-        await Database.ExecuteAsync(
-            """
-            CREATE UNLOGGED TABLE expected_session AS
-                SELECT session.*, session_id IN (SELECT session_id FROM expired_session) AS expired FROM session;
-            CREATE UNLOGGED TABLE expected_member AS
-                SELECT session_member.*, expired FROM session_member JOIN expected_session USING (session_id);
-            UPDATE expected_session SET is_active = false WHERE expired;
-            UPDATE expected_member SET is_online = false WHERE expired;
-            """);
-        try
-        {
-            await Database.CleanupAsync();
-
-            Assert.Empty(await Database.RowsAsync(
-                """
-                SELECT session_id FROM session FULL JOIN expected_session AS expected USING (session_id)
-                 WHERE to_jsonb(session) - '{deactivated_at,cleanup_run_id}'::text[]
-                       IS DISTINCT FROM to_jsonb(expected) - '{deactivated_at,cleanup_run_id,expired}'::text[]
-                    OR (NOT expired AND session.deactivated_at IS DISTINCT FROM expected.deactivated_at)
-                    OR (expired AND (session.deactivated_at IS NULL OR session.cleanup_run_id IS NULL))
-                UNION ALL
-                SELECT session_id FROM session_member FULL JOIN expected_member AS expected USING (session_id, user_id)
-                 WHERE to_jsonb(session_member) IS DISTINCT FROM to_jsonb(expected) - 'expired'
-                """));
-            var afterOnce = await Database.RowsAsync(everything);
-            await Database.CleanupAsync();
-            Assert.Equal(afterOnce, await Database.RowsAsync(everything));
-        }
-        finally
-        {
-            await Database.ExecuteAsync("DROP TABLE expected_session, expected_member");
-        }
-    }
-
-    [Fact]
-    public async Task The_dry_run_gives_the_figures_of_the_run_that_follows()
-    {
-        RequireOwnTables();
-        await LoadSampleAsync();
-
-        var announced = await Database.CleanupAsync(dryRun: true);
-        var done = await Database.CleanupAsync();
-
-        Assert.Equal(announced, done);
-        Assert.Equal(800, done.Cleaned);
-    }
-
-    [Fact]
     public async Task A_dry_run_works_in_a_read_only_transaction_and_leaves_no_trace()
     {
         await Given.ExpiredSessionAsync(online: 2);
@@ -318,7 +260,4 @@ public class CleanupTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal(("22004", "dry_run must be true or false, not null"), (error.SqlState, error.MessageText));
         Assert.NotNull(error.Hint);
     }
-
-    private async Task LoadSampleAsync() => await Database.ExecuteAsync(await File.ReadAllTextAsync(
-        Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken));
 }

@@ -206,60 +206,6 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
             "SELECT session_id, count(*), count(*) FILTER (WHERE is_online) FROM session_member GROUP BY session_id"));
     }
 
-    [Theory]
-    [MemberData(nameof(OldSnapshots))]
-    public async Task Foreign_keys_of_the_application_are_in_no_deactivations_way(string isolation,
-        string deactivation, string coming)
-    {
-        RequireOwnTables();
-        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
-        // Made again, the members' foreign key is looked at after the application's, as in a database that pg_restore
-        // made.
-        await database.ExecuteAsync(
-            """
-            CREATE TABLE message (session_id bigint REFERENCES session, written_at timestamptz);
-            ALTER TABLE session_member
-                DROP CONSTRAINT session_member_session_id_fkey,
-                ADD CONSTRAINT session_member_session_id_fkey FOREIGN KEY (session_id) REFERENCES session (session_id) ON UPDATE CASCADE;
-            """);
-        await database.Given.ExpiredSessionAsync(online: 1);
-        await database.ExecuteAsync("INSERT INTO message SELECT session_id FROM session");
-        await using var closer = await database.OpenAsync();
-
-        await closer.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; {deactivation}; COMMIT");
-
-        Assert.Equal(["1|False|0"], await database.RowsAsync(
-            "SELECT count(message), is_active, (SELECT count(*) FROM session_member WHERE is_online) FROM session "
-                + "JOIN message USING (session_id) GROUP BY session.session_id"));
-        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM session"));
-
-        await database.ExecuteAsync("UPDATE session SET is_active = true");
-        await closer.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}");
-        await closer.ExecuteAsync("SELECT FROM session_member");
-        await database.ExecuteAsync(coming);
-
-        Assert.Equal("40001",
-            (await Assert.ThrowsAsync<PostgresException>(() => closer.ExecuteAsync(deactivation))).SqlState);
-    }
-
-    [Theory]
-    [MemberData(nameof(Deactivations))]
-    public async Task Columns_of_the_application_are_in_no_deactivations_way(string isolation, string deactivation)
-    {
-        RequireOwnTables();
-        await using var database = await TestDatabase.CreateAsync(await DisposableDatabaseAsync());
-        await database.Given.ExpiredSessionAsync(online: 1);
-        await database.ExecuteAsync(
-            "ALTER TABLE session ADD room text DEFAULT 'blue' NOT NULL UNIQUE; ALTER TABLE session ALTER room DROP "
-                + "DEFAULT");
-
-        await database.ExecuteAsync($"BEGIN ISOLATION LEVEL {isolation}; {deactivation}; COMMIT");
-
-        Assert.Equal(["blue|False|False"],
-            await database.RowsAsync(
-                "SELECT room, is_active, is_online FROM session JOIN session_member USING (session_id)"));
-    }
-
     /// <summary>
     /// The rows of the members have to be looked at as they are now (see session_require_newest_members), and it does
     /// not wait for them long.
@@ -397,33 +343,5 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
                 await connection.ExecuteAsync("ROLLBACK; RESET session_cleanup.batch");
             }
         }
-    }
-
-    [Fact]
-    public async Task A_trigger_of_the_application_that_deactivates_more_sessions_takes_their_members_offline_too()
-    {
-        RequireOwnTables();
-        await Given.ExpiredSessionAsync(online: 2);
-        await Given.SessionAsync(online: 1);
-        await Database.ExecuteAsync(
-            """
-            CREATE FUNCTION deactivate_all() RETURNS trigger LANGUAGE plpgsql AS
-                'BEGIN UPDATE public.session SET is_active = false WHERE is_active; RETURN NULL; END';
-            CREATE TRIGGER deactivate_all AFTER UPDATE ON session FOR EACH ROW WHEN (NOT NEW.is_active) EXECUTE FUNCTION deactivate_all();
-            """);
-        try
-        {
-            await Database.CleanupAsync();
-        }
-        finally
-        {
-            await Database.ExecuteAsync("DROP FUNCTION deactivate_all CASCADE");
-        }
-
-        Assert.Equal(
-            ["2|0"],
-            await Database.RowsAsync(
-                "SELECT count(*) FILTER (WHERE NOT is_active), (SELECT count(*) FROM session_member WHERE is_online) "
-                    + "FROM session"));
     }
 }

@@ -19,12 +19,6 @@ public abstract class DatabaseTest(PostgresServer server) : IAsyncLifetime
         await _database.ResetAsync();
     }
 
-    /// <summary>
-    /// For a test that changes what a table is: there is none of ours where the application's are adopted.
-    /// </summary>
-    private protected void RequireOwnTables() =>
-        Assert.SkipWhen(Database.IsAdopted, "session is a view over adopted tables");
-
     /// <summary>A database of the test's own, with adopted tables where the class is over such.</summary>
     /// <returns>Its connection string.</returns>
     private protected async Task<string> DisposableDatabaseAsync()
