@@ -55,7 +55,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = 'the tables can''t be adopted: ' || problems,
-            HINT    = 'Nothing has been changed. SELECT * FROM session_adoption_problems(mapping) lists what is in the way.';
+            HINT    = 'SELECT * FROM session_adoption_problems(mapping) lists what is in the way.';
     END IF;
 
     -- All of them are made before the first is executed.

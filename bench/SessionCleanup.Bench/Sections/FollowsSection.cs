@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using static SessionCleanup.Bench.Figures;
 
 namespace SessionCleanup.Bench.Sections;
 
 /// <summary>One batch of 10,000 sessions, in a new connection: the same sessions, without and with a history.</summary>
-internal sealed class FollowsSection : ISection
+internal sealed partial class FollowsSection : ISection
 {
     private const string Batch = "SELECT cleanup_run_batch(cleanup_run_begin(), 10000)";
 
@@ -112,8 +113,7 @@ internal sealed class FollowsSection : ISection
         string? node = null;
         foreach (var line in plans.SelectMany(plan => plan.Split('\n'), (_, line) => line.Trim(' ', '-', '>')))
         {
-            if (line.Contains("Scan", StringComparison.Ordinal)
-                && line.Contains(" on session", StringComparison.Ordinal))
+            if (ScanOfOurTables().IsMatch(line))
             {
                 node = line[..line.IndexOf("  (cost", StringComparison.Ordinal)];
             }
@@ -126,4 +126,7 @@ internal sealed class FollowsSection : ISection
 
         return rows;
     }
+
+    [GeneratedRegex(@"Scan.* on session(_member)? ")]
+    private static partial Regex ScanOfOurTables();
 }
