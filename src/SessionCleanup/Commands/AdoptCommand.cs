@@ -40,8 +40,16 @@ internal sealed class AdoptCommand(Interruption interruption, Diagnostics diagno
 
         if (!dryRun)
         {
-            var changes = await calls.AdoptAsync(plan, mapping, interruption.Stop);
-            AdoptionReport.WriteAdopted(plan.Changed, changes, common.Output);
+            try
+            {
+                var changes = await calls.AdoptAsync(plan, mapping, interruption.Stop);
+                AdoptionReport.WriteAdopted(plan.Changed, changes, common.Output);
+            }
+            catch (OperationCanceledException) when (interruption.Signal is { } signal)
+            {
+                diagnostics.Write("Interrupted. Rows that were changed stay changed; run adopt again for the rest.");
+                return ExitStatus.Interrupted(signal);
+            }
         }
 
         return ExitStatus.Done;

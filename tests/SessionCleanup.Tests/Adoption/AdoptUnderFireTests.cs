@@ -65,9 +65,11 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task After_a_kill_between_its_batches_adopting_again_moves_no_expiry_twice(bool byTheProgram)
+    [InlineData("KILL", true)]
+    [InlineData("KILL", false)]
+    [InlineData("TERM", true)]
+    public async Task After_a_kill_between_its_batches_adopting_again_moves_no_expiry_twice(
+        string signal, bool byTheProgram)
     {
         await _connection.ExecuteAsync(
             """
@@ -83,8 +85,12 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             }
 
-            await ProcessResult.RunAsync("kill", ["-KILL", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await CommandLine.FinishAsync(process);
+            await ProcessResult.RunAsync("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            var killed = await CommandLine.FinishAsync(process);
+            Assert.Equal(signal == "TERM" ? 128 + 15 : 128 + 9, killed.ExitStatus);
+            Assert.Equal(
+                signal == "TERM",
+                killed.StandardError.Contains("run adopt again for the rest", StringComparison.Ordinal));
         }
 
         while (await _connection.ScalarAsync<bool>(
