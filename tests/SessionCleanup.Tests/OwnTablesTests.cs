@@ -247,6 +247,29 @@ public sealed class OwnTablesTests(PostgresServer server) : DatabaseTest(server)
                     + "FROM session"));
     }
 
+    /// <summary>
+    /// PostgreSQL grants FOR KEY SHARE next to FOR UPDATE at a moment in which no test can hold it
+    /// (docs/explanation/locking.md). A subtransaction leaves the same in xmax.
+    /// </summary>
+    [Theory]
+    [InlineData("FOR UPDATE", true)]
+    [InlineData("FOR NO KEY UPDATE", false)]
+    public async Task Who_is_deactivating_a_session_is_seen_in_the_xmax_of_its_row(string strength, bool isDeactivation)
+    {
+        await Given.SessionAsync();
+        const string look = "SELECT session_require_no_deactivation(xmax, session_id, 1) FROM session";
+        await using var closer = await Database.OpenAsync();
+        await closer.ExecuteAsync(
+            $"BEGIN; SELECT FROM session FOR KEY SHARE; SAVEPOINT upgrade; SELECT FROM session {strength}");
+
+        var error = await Record.ExceptionAsync(() => Database.ExecuteAsync(look));
+
+        Assert.Equal(isDeactivation ? "40001" : null, (error as PostgresException)?.SqlState);
+        // Its own lock is in nobody's way, and neither is one of its subtransaction alone.
+        await closer.ExecuteAsync(look);
+        await closer.ExecuteAsync($"COMMIT; BEGIN; SAVEPOINT alone; SELECT FROM session {strength}; {look}; COMMIT");
+    }
+
     private async Task LoadSampleAsync() => await Database.ExecuteAsync(await File.ReadAllTextAsync(
         Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken));
 }
