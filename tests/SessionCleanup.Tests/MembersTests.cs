@@ -206,6 +206,17 @@ public class MembersTests(PostgresServer server) : DatabaseTest(server)
             "SELECT session_id, count(*), count(*) FILTER (WHERE is_online) FROM session_member GROUP BY session_id"));
     }
 
+    [Fact]
+    public async Task A_deactivation_that_changes_the_key_too_takes_the_members_offline()
+    {
+        var session = await Given.SessionAsync(online: 2, offline: 1);
+
+        await Database.ExecuteAsync("UPDATE session SET session_id = session_id + 1000, is_active = false");
+
+        Assert.Equal([$"{session + 1000}|3|0"], await Database.RowsAsync(
+            "SELECT session_id, count(*), count(*) FILTER (WHERE is_online) FROM session_member GROUP BY session_id"));
+    }
+
     /// <summary>
     /// The rows of the members have to be looked at as they are now (see session_require_newest_members), and it does
     /// not wait for them long.

@@ -79,9 +79,33 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
         Assert.Equal("42501", error.SqlState);
     }
 
+    /// <summary>PostgreSQL never looks for functions and operators in pg_temp: they are in a schema.</summary>
     [Fact]
     public async Task A_hostile_search_path_and_temporary_tables_change_nothing()
     {
+        await Database.ExecuteAsync(
+            $"""
+            CREATE SCHEMA hostile;
+            GRANT USAGE ON SCHEMA hostile TO {Runner};
+            CREATE FUNCTION hostile.now() RETURNS timestamptz LANGUAGE plpgsql AS $$BEGIN RAISE 'now() as %', current_user; END$$;
+            DO $do$
+            DECLARE
+                type     text;
+                operator text;
+            BEGIN
+                FOREACH type IN ARRAY ARRAY['bigint', 'timestamptz', 'text', 'boolean'] LOOP
+                    EXECUTE format($$CREATE FUNCTION hostile.compare(%1$s, %1$s) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RAISE no_data_found; END'$$, type);
+                    EXECUTE format($$CREATE FUNCTION hostile.reckon(%1$s, %1$s) RETURNS %1$s LANGUAGE plpgsql AS 'BEGIN RAISE no_data_found; END'$$, type);
+                    FOREACH operator IN ARRAY ARRAY['<', '<=', '=', '>=', '>', '<>'] LOOP
+                        EXECUTE format('CREATE OPERATOR hostile.%1$s (FUNCTION = hostile.compare, LEFTARG = %2$s, RIGHTARG = %2$s)', operator, type);
+                    END LOOP;
+                    FOREACH operator IN ARRAY ARRAY['+', '-', '||'] LOOP
+                        EXECUTE format('CREATE OPERATOR hostile.%1$s (FUNCTION = hostile.reckon, LEFTARG = %2$s, RIGHTARG = %2$s)', operator, type);
+                    END LOOP;
+                END LOOP;
+            END
+            $do$;
+            """);
         await Given.ExpiredSessionAsync(online: 1);
         var untouched = await Given.SessionAsync(online: 1);
         await using var runner = await OpenAsRunnerAsync();
@@ -94,31 +118,31 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
             CREATE TEMP TABLE session_statistics AS SELECT 'collaborative' AS session_type, 99::bigint AS active, 9::bigint AS expired, 9::bigint AS inactive, 9::bigint AS total;
             CREATE TEMP TABLE session_totals AS SELECT 99::bigint AS active, 9::bigint AS expired, 9::bigint AS inactive, 9::bigint AS total;
             CREATE TEMP TABLE cleanup_run (cleanup_run_id bigint);
-            CREATE FUNCTION pg_temp.now() RETURNS timestamptz LANGUAGE sql AS $$ SELECT '9999-12-31'::timestamptz $$;
-            CREATE FUNCTION pg_temp.lt(timestamptz, timestamptz) RETURNS boolean LANGUAGE sql AS $$ SELECT true $$;
-            CREATE OPERATOR pg_temp.< (FUNCTION = pg_temp.lt, LEFTARG = timestamptz, RIGHTARG = timestamptz);
-            SET search_path = pg_temp, public;
+            SET search_path = pg_temp, hostile, pg_catalog, public;
             """);
 
         Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 1, Inactive: 1, Total: 2),
             await runner.CleanupAsync(dryRun: true));
         Assert.Equal(new Cleanup(Cleaned: 1, MembersSetOffline: 1, Active: 1, Inactive: 1, Total: 2),
             await runner.CleanupAsync());
-        await runner.ExecuteAsync("CALL public.cleanup_sessions_in_batches()");
+        // It commits, so it can set no search_path; but it runs with the rights of the caller.
+        await runner.ExecuteAsync("SET search_path = pg_temp, public; CALL public.cleanup_sessions_in_batches()");
 
         Assert.Equal(["True"],
             await Database.RowsAsync("SELECT is_active FROM session WHERE session_id = $1", untouched));
         Assert.Equal(["1|True"], await runner.RowsAsync("SELECT session_id, is_active FROM pg_temp.session"));
+        await Database.ExecuteAsync("DROP SCHEMA hostile CASCADE");
     }
 
-    [Fact]
-    public async Task The_runner_can_not_go_on_with_the_run_of_another_role()
+    [Theory]
+    [InlineData("SELECT cleanup_run_batch($1, 10)")]
+    [InlineData("SELECT cleanup_run_finish($1)")]
+    public async Task The_runner_can_not_go_on_with_the_run_of_another_role(string sql)
     {
         var run = await Database.ScalarAsync<long>("SELECT cleanup_run_begin()");
         await using var runner = await OpenAsRunnerAsync();
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() =>
-            runner.ExecuteAsync("SELECT cleanup_run_finish($1)", run));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => runner.ExecuteAsync(sql, run));
 
         Assert.Equal("SC003", error.SqlState);
     }

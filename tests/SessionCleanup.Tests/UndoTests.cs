@@ -69,6 +69,52 @@ public sealed class UndoTests(PostgresServer server) : DatabaseTest(server)
     }
 
     [Fact]
+    public async Task Of_two_runs_in_one_transaction_one_alone_is_undone()
+    {
+        await Given.ExpiredSessionsAsync(2);
+        await Database.ExecuteAsync(
+            """
+            BEGIN;
+            SELECT cleanup_sessions();
+            INSERT INTO session (session_type, expires_at) SELECT 'collaborative', now() - interval '1 day' FROM generate_series(1, 3);
+            SELECT cleanup_sessions();
+            COMMIT;
+            """);
+
+        await Database.ExecuteAsync("SELECT undo_cleanup_run(min(cleanup_run_id)) FROM cleanup_run");
+
+        Assert.Equal(2, await ActiveAsync());
+    }
+
+    [Fact]
+    public async Task A_session_that_a_trigger_deactivated_along_with_the_run_stays_inactive()
+    {
+        await Given.ExpiredSessionsAsync(2);
+        await Given.SessionAsync("simple");
+        await Database.ExecuteAsync(
+            """
+            UPDATE session SET expires_at = now() - interval '1 second' WHERE session_type = 'simple';
+            CREATE FUNCTION end_simple() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN UPDATE public.session SET is_active = false WHERE is_active AND session_type = ''simple''; RETURN NULL; END';
+            CREATE TRIGGER end_simple AFTER UPDATE ON session FOR EACH ROW
+                WHEN (NEW.session_type <> 'simple' AND NOT NEW.is_active) EXECUTE FUNCTION end_simple();
+            """);
+        try
+        {
+            var run = await CleanAsync("cleanup_sessions");
+            Assert.Equal(0, await ActiveAsync());
+
+            await Database.ExecuteAsync("SELECT undo_cleanup_run($1)", run);
+        }
+        finally
+        {
+            await Database.ExecuteAsync("DROP FUNCTION end_simple() CASCADE");
+        }
+
+        Assert.Equal(2, await ActiveAsync());
+    }
+
+    [Fact]
     public async Task It_reads_none_of_the_history_before_the_run()
     {
         await Database.ExecuteAsync(
