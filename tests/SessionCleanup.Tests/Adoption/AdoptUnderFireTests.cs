@@ -26,7 +26,7 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _connectionString = await server.DisposableMigratedDatabaseAsync();
-        _connection = await OpenAsync();
+        _connection = await Sql.OpenAsync(_connectionString);
         await _connection.ExecuteAsync(AdoptedSchema.Tables);
         await _connection.ExecuteAsync(
             $"""
@@ -78,13 +78,8 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
             """);
         using (var process = CommandLine.Start("adopt", _file, "--connection", _connectionString))
         {
-            while (!await _connection.ScalarAsync<bool>(
-                "SELECT EXISTS (SELECT FROM session_adoption_moved)"))
-            {
-                Assert.False(process.HasExited);
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
-
+            await Sql.UntilAsync(_connectionString, "SELECT EXISTS (SELECT FROM session_adoption_moved)");
+            Assert.False(process.HasExited);
             await ProcessResult.RunAsync("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
             var killed = await CommandLine.FinishAsync(process);
             Assert.Equal(signal == "TERM" ? 128 + 15 : 128 + 9, killed.ExitStatus);
@@ -93,12 +88,10 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
                 killed.StandardError.Contains("run adopt again for the rest", StringComparison.Ordinal));
         }
 
-        while (await _connection.ScalarAsync<bool>(
-            "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND datname = "
-                + "current_database()"))
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Sql.UntilAsync(
+            _connectionString,
+            "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'session-cleanup' AND datname = "
+                + "current_database()");
 
         Assert.InRange(
             await _connection.ScalarAsync<long>("SELECT count(*) FROM session_adoption_moved"), 1, Sessions - 1);
@@ -128,7 +121,7 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
     private async Task WriteAsync(int number, CancellationToken stop)
     {
         var random = new Random(number);
-        await using var connection = await OpenAsync();
+        await using var connection = await Sql.OpenAsync(_connectionString);
         while (!stop.IsCancellationRequested)
         {
             var room = 1 + (random.Next(2) == 0 ? random.Next(5) : random.Next(Sessions));
@@ -156,12 +149,5 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
             "SELECT count(*) FROM pg_class WHERE relname = 'session_cleanup_adoption_idx'"));
         var check = await CommandLine.RunAsync("check", "--connection", _connectionString);
         Assert.True(check.ExitStatus == 0, check.StandardOutput);
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync()
-    {
-        var connection = new NpgsqlConnection(_connectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        return connection;
     }
 }

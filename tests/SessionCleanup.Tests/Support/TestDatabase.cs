@@ -9,9 +9,12 @@ internal sealed class TestDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _dataSource;
     private readonly Respawner _respawner;
 
+    /// <summary>Whether session and session_member are views over the tables of <see cref="AdoptedSchema"/>.</summary>
+    private readonly bool _isAdopted;
+
     private TestDatabase(string connectionString, NpgsqlDataSource dataSource, Respawner respawner, bool isAdopted)
     {
-        IsAdopted = isAdopted;
+        _isAdopted = isAdopted;
         ConnectionString = connectionString;
         _dataSource = dataSource;
         _respawner = respawner;
@@ -21,9 +24,6 @@ internal sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString { get; }
 
     public Given Given { get; }
-
-    /// <summary>Whether session and session_member are views over the tables of <see cref="AdoptedSchema"/>.</summary>
-    public bool IsAdopted { get; }
 
     public static async Task<TestDatabase> CreateAsync(string connectionString)
     {
@@ -77,7 +77,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async Task ExecuteAsync(string sql, params object[] parameters)
     {
         await using var connection = await OpenAsync();
-        await connection.ExecuteAsync(IsAdopted ? AdoptedSchema.OnItsTables(sql) : sql, parameters);
+        await connection.ExecuteAsync(_isAdopted ? AdoptedSchema.OnItsTables(sql) : sql, parameters);
     }
 
     public async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
