@@ -23,6 +23,7 @@ internal sealed class MainSection : ISection
 
     public async IAsyncEnumerable<BenchTable> MeasureAsync(BenchContext context)
     {
+        using var pinned = await context.Server.PinBackendsAsync();
         var taken = Contenders.Select(_ => new List<Measurement>()).ToArray();
         for (var round = 0; round < context.Rounds; round++)
         {
