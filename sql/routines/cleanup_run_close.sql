@@ -1,5 +1,6 @@
 -- Ends a run, and counts the sessions once. Without parallel workers: on two processors they leave none to the
--- application, which is in more of a hurry.
+-- application, which is in more of a hurry. random_page_cost: indexes are read in their order, so that the planner
+-- compares the pages that it would read of them and of the table.
 
 CREATE OR REPLACE FUNCTION public.cleanup_run_close(
     run_id bigint,
@@ -19,6 +20,7 @@ SET search_path = pg_catalog, pg_temp
 SET row_security = off
 SET lock_timeout = '500ms'
 SET max_parallel_workers_per_gather = 0
+SET random_page_cost = 1.1
 AS $function$
 BEGIN
     UPDATE public.cleanup_run

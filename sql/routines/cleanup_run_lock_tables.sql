@@ -13,7 +13,7 @@ BEGIN
             LOCK TABLE public.session, public.session_member, public.cleanup_run, public.cleanup_run_failure,
                        public.cleanup_run_transaction IN ROW EXCLUSIVE MODE NOWAIT;
             LOCK TABLE public.session_type, public.expired_session, public.session_totals,
-                       public.cleanup_setting, public.cleanup_run_history IN ACCESS SHARE MODE NOWAIT;
+                       public.cleanup_setting, public.session_adoption, public.cleanup_run_history IN ACCESS SHARE MODE NOWAIT;
             RETURN;
         EXCEPTION
             WHEN lock_not_available THEN

@@ -274,6 +274,7 @@ public class BatchesTests(PostgresServer server) : DatabaseTest(server)
     [InlineData("ALTER VIEW session_totals SET (security_barrier = false)")]
     [InlineData("ALTER VIEW cleanup_run_history SET (security_barrier = false)")]
     [InlineData("LOCK TABLE cleanup_setting")]
+    [InlineData("LOCK TABLE session_adoption")]
     public async Task An_application_that_locks_the_tables_in_the_other_order_is_in_no_deadlock(string sql)
     {
         await Given.ExpiredSessionAsync();

@@ -90,6 +90,41 @@ public sealed class OwnTablesTests(PostgresServer server) : DatabaseTest(server)
                 && plan.Contains(" on session", StringComparison.Ordinal));
     }
 
+    /// <summary>A count that read the whole table would take minutes where it is large.</summary>
+    [Fact]
+    public async Task A_run_counts_without_reading_the_table_where_a_VACUUM_has_seen_it()
+    {
+        await Database.ExecuteAsync(
+            """
+            INSERT INTO session (session_type, title)
+            SELECT 'collaborative', repeat('x', 100) FROM generate_series(1, 20000);
+            """);
+        await Database.ExecuteAsync("VACUUM (ANALYZE) session");
+        await using var connection = await Database.OpenAsync(_ => { });
+        var plans = new List<string>();
+        connection.Notice += (_, notice) => plans.Add(notice.Notice.MessageText);
+        await connection.ExecuteAsync(
+            """
+            LOAD 'auto_explain';
+            SET auto_explain.log_min_duration = 0;
+            SET auto_explain.log_nested_statements = on;
+            SET auto_explain.log_analyze = on;
+            SET client_min_messages = log;
+            """);
+
+        await connection.ExecuteAsync("SELECT cleanup_sessions()");
+
+        var count = Assert.Single(plans, plan => plan.Contains("FROM public.session_totals", StringComparison.Ordinal))
+            .Split('\n');
+        Assert.Contains(count, line => line.Contains("Index Only Scan", StringComparison.Ordinal));
+        Assert.All(
+            count.Where(line => line.Contains("Heap Fetches: ", StringComparison.Ordinal)),
+            line => Assert.EndsWith("Heap Fetches: 0", line, StringComparison.Ordinal));
+        Assert.All(
+            count.Where(line => line.Contains("Seq Scan on session ", StringComparison.Ordinal)),
+            line => Assert.EndsWith("(never executed)", line, StringComparison.Ordinal));
+    }
+
     /// <summary>HOT updates, which leave the indexes alone: the pages have room for them (migration 0002).</summary>
     [Fact]
     public async Task Members_go_offline_in_place()

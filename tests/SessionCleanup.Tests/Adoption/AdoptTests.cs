@@ -136,6 +136,19 @@ public sealed class AdoptTests(PostgresServer server) : IAsyncLifetime
             Json(await RunAsync("check", "--output", "json")).GetProperty("adopted_member_table").GetString());
     }
 
+    /// <summary>No constraint keeps the application from it.</summary>
+    [Fact]
+    public async Task A_session_of_an_unknown_type_is_in_no_figure_of_a_run()
+    {
+        await RunAsync("adopt", _file);
+        var before = await _connection.RowsAsync("SELECT active, inactive, total FROM session_totals");
+
+        await _connection.ExecuteAsync(
+            "INSERT INTO app.\"Rooms\" (kind, open) VALUES ('new', true), ('new', false)");
+
+        Assert.Equal(before, await _connection.RowsAsync("SELECT active, inactive, total FROM session_totals"));
+    }
+
     [Fact]
     public async Task The_same_mapping_in_other_words_is_in_force()
     {
