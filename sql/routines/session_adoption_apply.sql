@@ -70,6 +70,10 @@ BEGIN
         END IF;
     END LOOP;
 
+    IF NOT rows_in_batches THEN
+        UPDATE public.session_adoption SET rows_changed_at = now();
+    END IF;
+
     IF adoption.mapping IS NOT NULL THEN
         UPDATE public.session_adoption
            SET added = jsonb_build_object(

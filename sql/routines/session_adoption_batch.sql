@@ -1,6 +1,6 @@
 -- Changes the rows of batch_size sessions as adoption does, in a transaction of the caller's, so that the tables are
 -- locked for a moment only when they are adopted. After that, it changes what was written between the batches and the
--- lock: from then on, the triggers let nothing of it arise.
+-- lock: from then on, the triggers let nothing of it arise, and once it came to the end there is nothing left to do.
 --
 -- The SET clauses leave the planner the plan by keys, whatever it knows of the tables.
 
@@ -27,6 +27,11 @@ BEGIN
     -- As in session_adoption_apply(): only one of them moves expires_at at a time.
     LOCK TABLE public.session_adoption IN SHARE ROW EXCLUSIVE MODE;
     SELECT * INTO read FROM public.session_adoption_mapping(mapping);
+    changes := '[]';
+
+    IF EXISTS (SELECT FROM public.session_adoption WHERE session_adoption.rows_changed_at IS NOT NULL) THEN
+        RETURN;
+    END IF;
 
     EXECUTE public.session_adoption_fill(
         format('SELECT max(next.id) FROM (SELECT base.{session_id} AS id FROM %s AS base WHERE base.{session_id} > $1 '
@@ -34,8 +39,6 @@ BEGIN
         read.columns -> 'session')
        INTO through_id
       USING after_id, batch_size;
-
-    changes := '[]';
 
     IF through_id IS NOT NULL THEN
         FOR part IN
@@ -47,6 +50,7 @@ BEGIN
             changes := changes || jsonb_build_object('change', part.change, 'row_count', row_count);
         END LOOP;
     ELSIF EXISTS (SELECT FROM public.session_adoption) THEN
+        UPDATE public.session_adoption SET rows_changed_at = now();
         DELETE FROM public.session_adoption_moved WHERE session_adoption_moved.session_table = read.session_table;
         UPDATE public.session_adoption_expiry SET begun_at = NULL WHERE session_adoption_expiry.session_table = read.session_table;
     END IF;
@@ -55,7 +59,8 @@ $function$;
 
 COMMENT ON FUNCTION public.session_adoption_batch(jsonb, bigint, integer) IS
     'Changes the rows of the next batch_size sessions after the key after_id as adopting the tables of the mapping does. '
-    'Returns the last of their keys, null if there were none, and how many rows of which kind it changed. Errors: those '
-    'of session_adoption_mapping, 55P03 if a row stays locked for 0.5 s.';
+    'Returns the last of their keys, and how many rows of which kind it changed. Null: there were none left, or the '
+    'tables are adopted and all of it was done. Errors: those of session_adoption_mapping, 55P03 if a row stays locked '
+    'for 0.5 s.';
 
 REVOKE EXECUTE ON FUNCTION public.session_adoption_batch(jsonb, bigint, integer) FROM PUBLIC;

@@ -55,7 +55,8 @@ internal sealed class AdoptionCalls(NpgsqlDataSource dataSource, RetryEvents eve
                 NoTimeout)));
         }
 
-        // Also where they are adopted already: a run may have been killed before it came to this.
+        // Also where they are adopted already: a run may have been killed before it came to this. Otherwise it ends at
+        // once.
         await ChangeRowsAsync();
         return [.. changes.Select(change => new AdoptionChange(change.Key, change.Value))];
 

@@ -114,6 +114,32 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
         await TheAdoptionIsWholeAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Adopting_again_looks_at_the_rows_only_where_the_last_time_was_interrupted(bool interrupted)
+    {
+        await CommandLine.RunAsync("adopt", _file, "--connection", _connectionString);
+        // A row as nobody writes it under the triggers, to see whether it is looked at.
+        await _connection.ExecuteAsync(
+            """
+            SET session_replication_role = replica;
+            UPDATE app."Rooms" SET open = false WHERE "Id" = 1;
+            RESET session_replication_role;
+            """);
+        if (interrupted)
+        {
+            // As a kill leaves it that comes when the tables are adopted and the last batches aren't done.
+            await _connection.ExecuteAsync("UPDATE session_adoption SET rows_changed_at = NULL");
+        }
+
+        var adopt = await CommandLine.RunAsync("adopt", _file, "--connection", _connectionString);
+
+        Assert.True(adopt.ExitStatus == 0, adopt.StandardError);
+        Assert.Equal(!interrupted, await _connection.ScalarAsync<bool>("SELECT here FROM app.people WHERE room = 1"));
+        Assert.True(await _connection.ScalarAsync<bool>("SELECT rows_changed_at IS NOT NULL FROM session_adoption"));
+    }
+
     /// <summary>
     /// What an application without rules does: half of it in the same five sessions, and people who stay in rooms that
     /// are closed.
@@ -147,6 +173,7 @@ public sealed class AdoptUnderFireTests(PostgresServer server) : IAsyncLifetime
             "SELECT count(*) FROM app.people JOIN app.\"Rooms\" ON \"Id\" = room WHERE here AND NOT open"));
         Assert.Equal(0, await _connection.ScalarAsync<long>(
             "SELECT count(*) FROM pg_class WHERE relname = 'session_cleanup_adoption_idx'"));
+        Assert.True(await _connection.ScalarAsync<bool>("SELECT rows_changed_at IS NOT NULL FROM session_adoption"));
         var check = await CommandLine.RunAsync("check", "--connection", _connectionString);
         Assert.True(check.ExitStatus == 0, check.StandardOutput);
     }
