@@ -1,4 +1,4 @@
--- The statements of the Django command that this project replaces, mended: the members first, while their sessions can still
+-- The statements of the Django command that this project replaces, corrected: the members first, while their sessions can still
 -- be found; the ids go to the client and come back, as an ORM does it.
 SELECT count(*) FROM session WHERE session_type = 'collaborative' AND is_active AND expires_at < now();
 SELECT string_agg(session_id::text, ',') AS ids

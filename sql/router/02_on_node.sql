@@ -302,10 +302,11 @@ LANGUAGE plproxy_trusted
 AS $function$
     CLUSTER 'session_cleanup';
     RUN ON coalesce(session_id, 0);
-    SELECT told.share_id, told.title, told.session_type, told.inactivity_timeout, told.is_active, told.created_at,
-           told.last_activity_at, told.expires_at, told.deactivated_at, told.members, told.members_online, told.cleanup_run_id,
-           told.is_locked, told.state, told.reason, told.next_cleanup
-      FROM public.explain_session(session_id) AS told;
+    SELECT explained.share_id, explained.title, explained.session_type, explained.inactivity_timeout,
+           explained.is_active, explained.created_at, explained.last_activity_at, explained.expires_at,
+           explained.deactivated_at, explained.members, explained.members_online, explained.cleanup_run_id,
+           explained.is_locked, explained.state, explained.reason, explained.next_cleanup
+      FROM public.explain_session(session_id) AS explained;
 $function$;
 
 COMMENT ON FUNCTION public.on_node_explain_session(bigint) IS

@@ -1,4 +1,4 @@
--- What keeps two tables from being adopted, all of it at once: who mends one thing wants to know of the next.
+-- What keeps two tables from being adopted, all of it at once: who fixes one thing wants to know of the next.
 
 CREATE OR REPLACE FUNCTION public.session_adoption_problems(mapping jsonb, except_indexes boolean DEFAULT false)
 RETURNS TABLE (

@@ -1,4 +1,4 @@
--- Mends rows; migrate mends the schema. Locks what it changes and nothing else: members of sessions that are over.
+-- Repairs rows; migrate repairs the schema. Locks what it changes and nothing else: members of sessions that are over.
 
 CREATE OR REPLACE FUNCTION public.session_cleanup_repair(dry_run boolean DEFAULT false)
 RETURNS TABLE (
@@ -67,7 +67,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION public.session_cleanup_repair(boolean) IS
-    'Mends the rows that session_cleanup_problem names and that have one right value: members of inactive sessions go '
+    'Repairs the rows that session_cleanup_problem names and that have one right value: members of inactive sessions go '
     'offline, active sessions lose a deactivated_at or cleanup_run_id, sequences move past the highest key. Returns a '
     'row for each kind of repair, with how many were done; with dry_run => true it writes nothing and returns how '
     'many would be. Errors: 22004 for a null dry_run, 25006 in a read-only transaction, 55P03 if a row stays locked '

@@ -136,7 +136,7 @@ BEGIN
                     failed_ids := failed_ids || found_id;
                     RAISE WARNING USING
                         MESSAGE = format('session %s was left alone: %s (SQLSTATE %s)', found_id, error_message, error_state),
-                        HINT    = 'Mend it, then undo the run again.';
+                        HINT    = 'Fix it, then undo the run again.';
                 END IF;
             END LOOP;
         END IF;

@@ -371,7 +371,7 @@ public sealed class CommandLineTests(PostgresServer server) : DatabaseTest(serve
         var result = await RunAsync("cleanup");
         await Database.ExecuteAsync("DROP FUNCTION write_audit CASCADE");
 
-        AssertFailed(result, "Something that public.write_audit() needs does not exist", "Mend that function");
+        AssertFailed(result, "Something that public.write_audit() needs does not exist", "Fix that function");
     }
 
     [Fact]

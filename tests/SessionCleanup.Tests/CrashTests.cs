@@ -8,7 +8,7 @@ namespace SessionCleanup.Tests;
 
 /// <summary>
 /// Rule 5 when something dies: whole batches only, nothing half done, the next run finishes the job, and what the user
-/// was told was true.
+/// was reported was true.
 /// </summary>
 public class CrashTests(PostgresServer server) : DatabaseTest(server)
 {
@@ -145,7 +145,7 @@ public class CrashTests(PostgresServer server) : DatabaseTest(server)
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task The_connection_is_cut_around_COMMIT_and_what_is_told_is_true(Cut cut, int commit)
+    public async Task The_connection_is_cut_around_COMMIT_and_what_is_reported_is_true(Cut cut, int commit)
     {
         await Given.ExpiredSessionsAsync(25);
         var settings = new NpgsqlConnectionStringBuilder(Database.ConnectionString);

@@ -93,7 +93,7 @@ public sealed class CronTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_missing_is_told_and_a_dry_run_prints_the_SQL()
+    public async Task What_is_missing_is_reported_and_a_dry_run_prints_the_SQL()
     {
         await using var home = await MigratedAsync("postgres");
         await using var rooms = await MigratedAsync("rooms");

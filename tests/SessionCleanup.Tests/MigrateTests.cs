@@ -122,7 +122,7 @@ public sealed class MigrateTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_role_that_may_not_create_is_told_so_and_nothing_is_made()
+    public async Task For_a_role_that_may_not_create_it_says_so_and_makes_nothing()
     {
         var database = await server.EmptyDatabaseAsync();
         var asRunner = new NpgsqlConnectionStringBuilder(database)

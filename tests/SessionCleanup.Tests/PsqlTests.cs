@@ -3,7 +3,7 @@ using SessionCleanup.Tests.Support;
 
 namespace SessionCleanup.Tests;
 
-/// <summary>The way in for a DBA without .NET.</summary>
+/// <summary>The entry point for a DBA without .NET.</summary>
 public sealed partial class PsqlTests(PostgresServer server)
 {
     private static readonly string[] Folders = ["migrations", "routines"];

@@ -44,18 +44,18 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_crashes_in_the_middle_is_left_out_and_loses_nothing_that_was_told()
+    public async Task A_node_that_crashes_in_the_middle_is_left_out_and_loses_nothing_that_was_reported()
     {
         var expired = await cluster.FillAsync(1000);
         var run = await cluster.Router.ScalarAsync<long>("SELECT cleanup_run_begin()");
-        var told = await BatchAsync(run);
+        var reported = await BatchAsync(run);
         await cluster.CrashAsync("server2");
-        told += await BatchAsync(run);
+        reported += await BatchAsync(run);
         await cluster.StartAgainAsync("server2");
         long cleaned;
         do
         {
-            told += cleaned = await BatchAsync(run);
+            reported += cleaned = await BatchAsync(run);
         }
         while (cleaned > 0);
 
@@ -63,10 +63,10 @@ public sealed class RouterFailureTests(RouterCluster cluster) : IAsyncLifetime
             cluster.Router.ExecuteAsync("SELECT cleanup_run_finish($1)", run));
 
         Assert.Equal("SC005", error.SqlState);
-        Assert.Contains($"in all, {told} sessions were cleaned up", error.MessageText, StringComparison.Ordinal);
-        Assert.Equal(told, await cluster.SumAsync("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run"));
-        Assert.Equal(expired - told, await cluster.SumAsync("SELECT count(*) FROM expired_session"));
-        Assert.Equal(expired - told, await UntilCleanedAsync());
+        Assert.Contains($"in all, {reported} sessions were cleaned up", error.MessageText, StringComparison.Ordinal);
+        Assert.Equal(reported, await cluster.SumAsync("SELECT sum(sessions_cleaned)::bigint FROM cleanup_run"));
+        Assert.Equal(expired - reported, await cluster.SumAsync("SELECT count(*) FROM expired_session"));
+        Assert.Equal(expired - reported, await UntilCleanedAsync());
         await AssertNothingIsLeftAsync();
     }
 

@@ -215,18 +215,18 @@ public sealed class RouterTests(PostgresServer server, RouterCluster cluster) : 
             await connection.ExecuteAsync("ROLLBACK");
         }
 
-        var told = 0L;
+        var reported = 0L;
         var hasMore = true;
         while (hasMore)
         {
             var batch = (
                 await cluster.Router.RowsAsync("SELECT sessions_cleaned, has_more FROM cleanup_run_batch($1, 100)",
                     run)).Single().Split('|');
-            told += long.Parse(batch[0], System.Globalization.CultureInfo.InvariantCulture);
+            reported += long.Parse(batch[0], System.Globalization.CultureInfo.InvariantCulture);
             hasMore = batch[1] == "True";
         }
 
-        Assert.Equal(expired, told);
+        Assert.Equal(expired, reported);
         var finished = await cluster.Router.RowsAsync("SELECT * FROM cleanup_run_finish($1)", run);
         Assert.StartsWith($"{expired}|", finished.Single(), StringComparison.Ordinal);
         Assert.Equal(finished, await cluster.Router.RowsAsync("SELECT * FROM cleanup_run_finish($1)", run));

@@ -95,12 +95,12 @@ public sealed class SecurityTests(PostgresServer server) : DatabaseTest(server)
             BEGIN
                 FOREACH type IN ARRAY ARRAY['bigint', 'timestamptz', 'text', 'boolean'] LOOP
                     EXECUTE format($$CREATE FUNCTION hostile.compare(%1$s, %1$s) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RAISE no_data_found; END'$$, type);
-                    EXECUTE format($$CREATE FUNCTION hostile.reckon(%1$s, %1$s) RETURNS %1$s LANGUAGE plpgsql AS 'BEGIN RAISE no_data_found; END'$$, type);
+                    EXECUTE format($$CREATE FUNCTION hostile.evil(%1$s, %1$s) RETURNS %1$s LANGUAGE plpgsql AS 'BEGIN RAISE no_data_found; END'$$, type);
                     FOREACH operator IN ARRAY ARRAY['<', '<=', '=', '>=', '>', '<>'] LOOP
                         EXECUTE format('CREATE OPERATOR hostile.%1$s (FUNCTION = hostile.compare, LEFTARG = %2$s, RIGHTARG = %2$s)', operator, type);
                     END LOOP;
                     FOREACH operator IN ARRAY ARRAY['+', '-', '||'] LOOP
-                        EXECUTE format('CREATE OPERATOR hostile.%1$s (FUNCTION = hostile.reckon, LEFTARG = %2$s, RIGHTARG = %2$s)', operator, type);
+                        EXECUTE format('CREATE OPERATOR hostile.%1$s (FUNCTION = hostile.evil, LEFTARG = %2$s, RIGHTARG = %2$s)', operator, type);
                     END LOOP;
                 END LOOP;
             END

@@ -297,7 +297,7 @@ public sealed class StatusTests(PostgresServer server) : DatabaseTest(server)
             (await CommandLine.RunAsync([.. arguments, "--connection", Database.ConnectionString])).ExitStatus);
 
     [Fact]
-    public async Task A_file_that_can_not_be_written_is_told_in_two_lines()
+    public async Task A_file_that_can_not_be_written_is_reported_in_two_lines()
     {
         var result = await StatusAsync("--output", "prometheus", "--output-file",
             "/does/not/exist/session_cleanup.prom");

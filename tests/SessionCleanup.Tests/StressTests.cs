@@ -7,7 +7,8 @@ namespace SessionCleanup.Tests;
 
 /// <summary>
 /// The six rules under fire: an application of plain SQL, which takes its locks in any order, next to cleanups from
-/// every way in. A trigger logs every committed change; afterwards the rules are checked with SQL over the whole log.
+/// every entry point. A trigger logs every committed change; afterwards the rules are checked with SQL over the whole
+/// log.
 /// </summary>
 public class StressTests(PostgresServer server) : DatabaseTest(server)
 {

@@ -7,7 +7,7 @@ internal sealed class MainSection : ISection
 {
     private static readonly Contender[] Contenders =
     [
-        new("the Django command's statements, mended; no triggers", BenchContext.Base, "django", Triggers: false),
+        new("the Django command's statements, corrected; no triggers", BenchContext.Base, "django", Triggers: false),
         new("set-based SQL; no triggers", BenchContext.Base, "set_based", Triggers: false),
         new("set-based SQL", BenchContext.Base, "set_based"),
         new("`cleanup_sessions()`", BenchContext.Base, "cleanup_sessions"),

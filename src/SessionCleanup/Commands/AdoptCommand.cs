@@ -35,7 +35,7 @@ internal sealed class AdoptCommand(Interruption interruption, Diagnostics diagno
 
             throw new CommandException(
                 $"The tables can't be adopted: {Count.Of(plan.Problems.Count, "problem")}, listed above",
-                "Nothing has been changed. Mend each of them, then run it again.");
+                "Nothing has been changed. Fix each of them, then run it again.");
         }
 
         if (!dryRun)

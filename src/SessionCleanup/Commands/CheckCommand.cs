@@ -12,9 +12,9 @@ internal sealed class CheckCommand(Interruption interruption, Diagnostics diagno
         Description = "Say what is wrong with the installation or its data, and what to do; exits with 2 then.")]
     public async Task<int> RunAsync(
         CommonOptions common,
-        [Option("repair", Description = "Mend the rows first: members of inactive sessions, sequences")]
+        [Option("repair", Description = "Repair the rows first: members of inactive sessions, sequences")]
             bool repair = false,
-        [Option("dry-run", Description = "With --repair: say what would be mended, and change nothing")]
+        [Option("dry-run", Description = "With --repair: say what would be repaired, and change nothing")]
             bool dryRun = false)
     {
         common.RequireTextOrJson();

@@ -77,7 +77,7 @@ internal sealed class CleanupCommand(
             {
                 diagnostics.Write(ErrorReport.Failed(
                     $"{Count.Of(statistics.SessionsFailed, "session")} could not be deactivated; the others were.",
-                    "The warnings above name the first ones, with their errors; so does cleanup_run_failure. Mend "
+                    "The warnings above name the first ones, with their errors; so does cleanup_run_failure. Fix "
                     + "these, and run it again."));
                 return interruption.Signal is { } stopped ? ExitStatus.Interrupted(stopped) : ExitStatus.Failed;
             }

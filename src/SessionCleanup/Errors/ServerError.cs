@@ -98,7 +98,7 @@ internal static partial class ServerError
     private static (string Summary, string? Remedy) OfMissingObject(PostgresException error) =>
         InnermostFunction(error) is { } function
             ? ($"Something that {function} needs does not exist",
-                $"Mend that function, which runs within the cleanup with the search_path pg_catalog, pg_temp; or, if "
+                $"Fix that function, which runs within the cleanup with the search_path pg_catalog, pg_temp; or, if "
                 + $"it is part "
                 + "of Session Cleanup, run session-cleanup migrate.")
             : ("The database has no Session Cleanup schema, or an older one", "Run session-cleanup migrate.");
