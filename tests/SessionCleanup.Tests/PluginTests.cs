@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using SessionCleanup.Tests.Support;
 
@@ -65,6 +66,44 @@ public sealed class PluginTests(PostgresServer server) : DatabaseTest(server)
 
         var noCheck = await CommandLine.RunAsync("status", "--timeout=3s", "--connection", Database.ConnectionString);
         Assert.Equal((1, ""), (noCheck.ExitStatus, noCheck.StandardOutput));
+    }
+
+    /// <summary>A table so large that counting it takes longer than the host of the plugin waits.</summary>
+    [Fact]
+    public async Task Where_counting_the_sessions_takes_too_long_the_answer_comes_without_it()
+    {
+        var database = await Server.DisposableMigratedDatabaseAsync();
+        await Sql.ExecuteAsync(
+            database,
+            """
+            INSERT INTO cleanup_run (finished_at) VALUES (now());
+            CREATE OR REPLACE VIEW session_statistics AS
+            SELECT session_type, 0::bigint AS active, 0::bigint AS expired, 0::bigint AS inactive, 0::bigint AS total
+              FROM session_type, pg_sleep(60);
+            SELECT session_cleanup_record_objects();
+            """);
+
+        Task<ProcessResult> StatusAsync(params string[] options) =>
+            CommandLine.RunAsync(["status", "--timeout=6s", "--connection", database, .. options]);
+
+        var check = await StatusAsync("--max-age=1d");
+        Assert.Equal((0, ""), (check.ExitStatus, check.StandardError));
+        Assert.StartsWith("OK: last success ", check.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nsessions by type: counting them takes more than half of --timeout\n", check.StandardOutput,
+            StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse((await StatusAsync("--output=json")).StandardOutput);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("session_statistics").ValueKind);
+        Assert.Contains(
+            "counting them takes more than half of --timeout", (await StatusAsync("--output=html")).StandardOutput,
+            StringComparison.Ordinal);
+
+        // A metric that is absent would silence the alert on it.
+        var metrics = await StatusAsync("--output=prometheus");
+        Assert.Equal((1, ""), (metrics.ExitStatus, metrics.StandardOutput));
+        Assert.Contains(
+            "Counting the sessions takes more than half of --timeout", metrics.StandardError, StringComparison.Ordinal);
     }
 
     [Theory]

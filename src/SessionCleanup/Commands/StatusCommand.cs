@@ -46,9 +46,10 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
                 Limit("--warn-age", warnAge), Limit("--max-age", maxAge), warnBacklog, maxBacklog);
             RequireOrder(thresholds.WarnAge?.Value > thresholds.MaxAge?.Value, "age");
             RequireOrder(warnBacklog > maxBacklog, "backlog");
-            deadline.CancelAfter(Duration.ParseAge("--timeout", timeout));
+            var within = Duration.ParseAge("--timeout", timeout);
+            deadline.CancelAfter(within);
             var server = DatabaseServer.Resolve(common.Connection, diagnostics.Write);
-            return await ShowAsync(server, common.Output, outputFile, thresholds, deadline.Token);
+            return await ShowAsync(server, common.Output, outputFile, thresholds, within / 2, deadline.Token);
         }
         catch (OperationCanceledException exception) when (interruption.Signal is null)
         {
@@ -67,13 +68,14 @@ internal sealed class StatusCommand(Interruption interruption, Diagnostics diagn
         OutputFormat output,
         string? outputFile,
         Thresholds thresholds,
+        TimeSpan countWithin,
         CancellationToken cancellationToken)
     {
         await using var dataSource = server.CreateDataSource();
         await using var calls = new CleanupCalls(dataSource, diagnostics.RetryEvents);
         var document = output == OutputFormat.html
-            ? await calls.ReadReportAsync(cancellationToken)
-            : await calls.ReadStatusAsync(cancellationToken);
+            ? await calls.ReadReportAsync(countWithin, cancellationToken)
+            : await calls.ReadStatusAsync(countWithin, cancellationToken);
         var verdict = thresholds.Judge(document);
         switch (output)
         {

@@ -109,16 +109,20 @@ internal sealed class CleanupCalls(
     public Task<long> CountExpiredAsync(CancellationToken cancellationToken) =>
         _connection.InSnapshotAsync(snapshot => snapshot.CountExpiredAsync(cancellationToken), cancellationToken);
 
-    public Task<StatusDocument> ReadStatusAsync(CancellationToken cancellationToken) =>
-        _connection.InSnapshotAsync(snapshot => snapshot.ReadStatusAsync(10, cancellationToken), cancellationToken);
+    /// <param name="countWithin">How long counting the sessions may take.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public Task<StatusDocument> ReadStatusAsync(TimeSpan countWithin, CancellationToken cancellationToken) =>
+        _connection.InSnapshotAsync(
+            snapshot => snapshot.ReadStatusAsync(10, countWithin, cancellationToken), cancellationToken);
 
     /// <summary>The same, with more of the last runs, and the ages of the sessions.</summary>
-    public Task<StatusDocument> ReadReportAsync(CancellationToken cancellationToken) => _connection.InSnapshotAsync(
-        async snapshot => await snapshot.ReadStatusAsync(30, cancellationToken) with
-        {
-            SessionAge = await snapshot.ReadAgesAsync(cancellationToken),
-        },
-        cancellationToken);
+    public Task<StatusDocument> ReadReportAsync(TimeSpan countWithin, CancellationToken cancellationToken) =>
+        _connection.InSnapshotAsync(
+            async snapshot => await snapshot.ReadStatusAsync(30, countWithin, cancellationToken) with
+            {
+                SessionAge = await snapshot.ReadAgesAsync(cancellationToken),
+            },
+            cancellationToken);
 
     /// <returns>As PostgreSQL shows it: statement_timeout of 30s. Null: there is none.</returns>
     public Task<string?> ReadTimeoutAsync(CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ namespace SessionCleanup.Database;
 /// <summary>The rows that PostgreSQL hands over as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatusDocument))]
+[JsonSerializable(typeof(IReadOnlyList<TypeStatistics>))]
 [JsonSerializable(typeof(SessionExplanation))]
 [JsonSerializable(typeof(IReadOnlyList<CleanupProblem>))]
 [JsonSerializable(typeof(IReadOnlyList<CleanupRepair>))]

@@ -73,17 +73,16 @@ internal sealed class Snapshot : IAsyncDisposable
 
     /// <summary>The views that say whether cleanup is working.</summary>
     /// <param name="lastRuns">How many of the runs.</param>
+    /// <param name="countWithin">How long counting the sessions may take.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async Task<StatusDocument> ReadStatusAsync(int lastRuns, CancellationToken cancellationToken)
+    public async Task<StatusDocument> ReadStatusAsync(
+        int lastRuns, TimeSpan countWithin, CancellationToken cancellationToken)
     {
         var (json, hasJournal) = await _connection.ReadRowAsync(
             """
             SELECT jsonb_build_object(
                        'session_cleanup_status',
                        (SELECT to_jsonb(session_cleanup_status) FROM public.session_cleanup_status),
-                       'session_statistics',
-                       (SELECT coalesce(jsonb_agg(to_jsonb(kind) ORDER BY kind.session_type), '[]')
-                          FROM public.session_statistics AS kind),
                        'cleanup_run_history',
                        (SELECT coalesce(jsonb_agg(to_jsonb(run)), '[]')
                           FROM (SELECT * FROM public.cleanup_run_history ORDER BY cleanup_run_id DESC LIMIT $1) AS run),
@@ -95,8 +94,12 @@ internal sealed class Snapshot : IAsyncDisposable
             reader => (reader.GetString(0), reader.GetBoolean(1)),
             cancellationToken);
         var status = JsonSerializer.Deserialize(json, DatabaseJson.Default.StatusDocument)!;
-        status = status with { SessionCleanupProblem = await ReadCheapProblemsAsync(cancellationToken) };
-        return hasJournal ? status with { SchemaVersion = await ReadSchemaVersionAsync(cancellationToken) } : status;
+        return status with
+        {
+            SessionCleanupProblem = await ReadCheapProblemsAsync(cancellationToken),
+            SchemaVersion = hasJournal ? await ReadSchemaVersionAsync(cancellationToken) : null,
+            SessionStatistics = await CountSessionsAsync(countWithin, cancellationToken),
+        };
     }
 
     public Task<IReadOnlyList<SessionAge>> ReadAgesAsync(CancellationToken cancellationToken) =>
@@ -185,6 +188,37 @@ internal sealed class Snapshot : IAsyncDisposable
         cancellationToken);
 
     public ValueTask DisposeAsync() => _transaction.DisposeAsync();
+
+    /// <summary>The one thing in a status that takes longer for a larger table.</summary>
+    /// <returns>Null: it takes longer than that.</returns>
+    private async Task<IReadOnlyList<TypeStatistics>?> CountSessionsAsync(
+        TimeSpan within, CancellationToken cancellationToken)
+    {
+        var milliseconds = (int)Math.Clamp(within.TotalMilliseconds, 1, int.MaxValue);
+        await SetAsync(
+            "SAVEPOINT counting; SELECT set_config(name, least(nullif(setting::integer, 0), "
+                + $"{milliseconds})::text, true) FROM pg_settings WHERE name = 'statement_timeout'",
+            cancellationToken);
+        string? counted = null;
+        try
+        {
+            counted = await _connection.ReadRowAsync(
+                "SELECT coalesce(jsonb_agg(to_jsonb(kind) ORDER BY kind.session_type), '[]')::text "
+                    + "FROM public.session_statistics AS kind",
+                [],
+                reader => reader.GetString(0),
+                cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            // Not counted.
+        }
+
+        await SetAsync("ROLLBACK TO SAVEPOINT counting", cancellationToken);
+        return counted is null
+            ? null
+            : JsonSerializer.Deserialize(counted, DatabaseJson.Default.IReadOnlyListTypeStatistics);
+    }
 
     /// <returns>Null: the role may not look, or the schema is of an older version.</returns>
     private async Task<IReadOnlyList<CleanupProblem>?> ReadCheapProblemsAsync(CancellationToken cancellationToken)

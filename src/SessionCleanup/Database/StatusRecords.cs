@@ -4,6 +4,7 @@ namespace SessionCleanup.Database;
 /// What status shows: the views, in one snapshot. The names are the columns'; a column that a database does not have
 /// yet is null. Times are text, as PostgreSQL writes them in ISO 8601 and UTC: .NET has no infinity.
 /// </summary>
+/// <param name="SessionStatistics">Null: counting them takes too long.</param>
 /// <param name="CleanupRunHistory">The last ones.</param>
 /// <param name="SchemaVersion">
 /// The last migration. Null: the role may not read the journal, or psql made the schema.
@@ -14,7 +15,7 @@ namespace SessionCleanup.Database;
 /// <param name="SessionAge">Null: it was not asked for.</param>
 internal sealed record StatusDocument(
     CleanupStatus SessionCleanupStatus,
-    IReadOnlyList<TypeStatistics> SessionStatistics,
+    IReadOnlyList<TypeStatistics>? SessionStatistics,
     IReadOnlyList<CleanupRun> CleanupRunHistory,
     IReadOnlyList<CleanupDay> CleanupDay,
     string? SchemaVersion,

@@ -5,12 +5,13 @@ namespace SessionCleanup.Output;
 
 /// <summary>What status prints with --output json.</summary>
 /// <param name="State">Of a check: OK, WARNING, CRITICAL. Null: it is none.</param>
+/// <param name="SessionStatistics">Null: counting them takes too long.</param>
 internal sealed record StatusResult(
     string? State,
     IReadOnlyList<string> Problems,
     string? SchemaVersion,
     CleanupStatus SessionCleanupStatus,
-    IReadOnlyList<TypeStatistics> SessionStatistics,
+    IReadOnlyList<TypeStatistics>? SessionStatistics,
     IReadOnlyList<CleanupRun> CleanupRunHistory,
     IReadOnlyList<CleanupDay> CleanupDay,
     string? CronNote,

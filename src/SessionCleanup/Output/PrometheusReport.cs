@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SessionCleanup.Database;
+using SessionCleanup.Errors;
 
 namespace SessionCleanup.Output;
 
@@ -12,8 +13,13 @@ internal static class PrometheusReport
         var status = document.SessionCleanupStatus;
         var text = new StringBuilder();
 
+        // A metric that is sometimes absent would silence the alert on it.
+        var statistics = document.SessionStatistics ?? throw new CommandException(
+            "Counting the sessions takes more than half of --timeout",
+            "Give it more time, for example --timeout 2m. A check, with --max-age or --max-backlog, needs no count.");
+
         Begin("session_cleanup_sessions", "Sessions by type and state; the active ones include the expired ones.");
-        foreach (var kind in document.SessionStatistics)
+        foreach (var kind in statistics)
         {
             Sample("session_cleanup_sessions", kind.Active, ("session_type", kind.SessionType), ("state", "active"));
             Sample("session_cleanup_sessions", kind.Inactive, ("session_type", kind.SessionType),
@@ -21,7 +27,7 @@ internal static class PrometheusReport
         }
 
         Begin("session_cleanup_expired_sessions", "Sessions that are expired and not cleaned up, by type.");
-        foreach (var kind in document.SessionStatistics)
+        foreach (var kind in statistics)
         {
             Sample("session_cleanup_expired_sessions", kind.Expired, ("session_type", kind.SessionType));
         }

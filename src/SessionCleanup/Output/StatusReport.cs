@@ -9,6 +9,9 @@ namespace SessionCleanup.Output;
 /// </summary>
 internal static class StatusReport
 {
+    /// <summary>In place of the sessions by type.</summary>
+    public const string NotCounted = "sessions by type: counting them takes more than half of --timeout";
+
     public static void WriteText(
         StatusDocument document, Verdict verdict, bool isCheck, CronStatus cron)
     {
@@ -26,8 +29,13 @@ internal static class StatusReport
             Console.WriteLine($"oldest expired session: since {Timestamp.ToTheSecond(status.OldestExpiredAt)}");
         }
 
+        if (document.SessionStatistics is null)
+        {
+            Console.WriteLine(NotCounted);
+        }
+
         TextTable.Write(
-            document.SessionStatistics,
+            document.SessionStatistics ?? [],
             ("Session type", false, row => TextTable.Cut(PlainText.OneLine(row.SessionType), 20)),
             ("Active", true, row => Count.Grouped(row.Active)),
             ("Expired", true, row => Count.Grouped(row.Expired)),

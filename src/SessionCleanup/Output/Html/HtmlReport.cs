@@ -86,18 +86,26 @@ internal static class HtmlReport
                 ? $"{Count.Of(status.Backlog, "session")} expired and not cleaned up, the first one at "
                     + $"{Timestamp.ToTheSecond(oldest)} UTC."
                 : "No session is expired and not cleaned up.");
-        page.Bars(
-            "Expired sessions by type",
-            "Type",
-            "Expired",
-            [.. document.SessionStatistics.Select(kind => new Bar(
-                kind.SessionType, kind.Expired, Count.Grouped(kind.Expired), IsBad: true))]);
-        page.Table(
-            "All sessions by type",
-            [("Type", "text"), ("Active", ""), ("Inactive", ""), ("Total", "")],
-            document.SessionStatistics.Select(kind => (string[])
-                [kind.SessionType, Count.Grouped(kind.Active), Count.Grouped(kind.Inactive),
-                    Count.Grouped(kind.Total)]));
+        if (document.SessionStatistics is { } statistics)
+        {
+            page.Bars(
+                "Expired sessions by type",
+                "Type",
+                "Expired",
+                [.. statistics.Select(kind => new Bar(
+                    kind.SessionType, kind.Expired, Count.Grouped(kind.Expired), IsBad: true))]);
+            page.Table(
+                "All sessions by type",
+                [("Type", "text"), ("Active", ""), ("Inactive", ""), ("Total", "")],
+                statistics.Select(kind => (string[])
+                    [kind.SessionType, Count.Grouped(kind.Active), Count.Grouped(kind.Inactive),
+                        Count.Grouped(kind.Total)]));
+        }
+        else
+        {
+            page.Element("p", StatusReport.NotCounted);
+        }
+
         page.EndSection();
     }
 
