@@ -27,7 +27,7 @@ public sealed class ContainerTests
 
             // What the image's HEALTHCHECK runs.
             var healthCheck = await DockerAsync("image", "inspect", "--format",
-                "{{join .Config.Healthcheck.Test \" \"}} as {{.Config.User}}", "session-cleanup:0.2.0");
+                "{{join .Config.Healthcheck.Test \" \"}} as {{.Config.User}}", "session-cleanup:0.2.1");
             Assert.Equal("CMD session-cleanup status --max-age 26h as 65532:65532", healthCheck.Trim());
             Assert.StartsWith("OK: ", await ComposeAsync("run", "--rm", "-T", "cleanup", "status", "--max-age", "26h"),
                 StringComparison.Ordinal);
