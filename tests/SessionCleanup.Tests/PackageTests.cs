@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using SessionCleanup.Tests.Support;
@@ -57,6 +58,22 @@ public sealed class PackageTests(PostgresServer server) : IDisposable
         Assert.Equal(
             ["/etc/logrotate.d/session-cleanup", "/etc/session-cleanup/environment"],
             (await ReadAsync("DEBIAN/conffiles")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Debian's tools compare them, and several releases can be of one day.</summary>
+    [Fact]
+    public async Task Each_entry_of_the_Debian_changelog_is_later_than_the_one_before()
+    {
+        await RunAsync("dpkg-deb", _directory.FullName, "--raw-extract", Package("*_amd64.deb"), ".");
+        var changelog = await RunAsync(
+            "gzip", _directory.FullName, "--decompress", "--stdout", "usr/share/doc/session-cleanup/changelog.gz");
+
+        var dates = changelog.Split('\n')
+            .Where(line => line.StartsWith(" -- ", StringComparison.Ordinal))
+            .Select(line => DateTimeOffset.Parse(line.Split("  ")[^1], CultureInfo.InvariantCulture))
+            .ToList();
+        Assert.NotEmpty(dates);
+        Assert.Equal(dates.Distinct().OrderDescending(), dates);
     }
 
     [Theory]
