@@ -7,8 +7,8 @@ using SessionCleanup.Tests.Support;
 namespace SessionCleanup.Tests;
 
 /// <summary>
-/// Rule 5 when something dies: whole batches only, nothing half done, the next run finishes the job, and what the user
-/// was reported was true.
+/// Rule 5 when something dies: whole batches only, nothing half done, the next run finishes the job, and what was
+/// reported is true.
 /// </summary>
 public class CrashTests(PostgresServer server) : DatabaseTest(server)
 {

@@ -62,15 +62,10 @@ public sealed class OwnTablesTests(PostgresServer server) : DatabaseTest(server)
     public async Task A_cleanup_uses_no_parallel_workers(string cleanup)
     {
         await Given.ExpiredSessionsAsync(1000);
-        await using var connection = await Database.OpenAsync(_ => { });
         var plans = new List<string>();
-        connection.Notice += (_, notice) => plans.Add(notice.Notice.MessageText);
+        await using var connection = await OpenWithPlansAsync(plans);
         await connection.ExecuteAsync(
             """
-            LOAD 'auto_explain';
-            SET auto_explain.log_min_duration = 0;
-            SET auto_explain.log_nested_statements = on;
-            SET client_min_messages = log;
             SET min_parallel_table_scan_size = 0;
             SET min_parallel_index_scan_size = 0;
             SET parallel_setup_cost = 0;
@@ -100,17 +95,8 @@ public sealed class OwnTablesTests(PostgresServer server) : DatabaseTest(server)
             SELECT 'collaborative', repeat('x', 100) FROM generate_series(1, 20000);
             """);
         await Database.ExecuteAsync("VACUUM (ANALYZE) session");
-        await using var connection = await Database.OpenAsync(_ => { });
         var plans = new List<string>();
-        connection.Notice += (_, notice) => plans.Add(notice.Notice.MessageText);
-        await connection.ExecuteAsync(
-            """
-            LOAD 'auto_explain';
-            SET auto_explain.log_min_duration = 0;
-            SET auto_explain.log_nested_statements = on;
-            SET auto_explain.log_analyze = on;
-            SET client_min_messages = log;
-            """);
+        await using var connection = await OpenWithPlansAsync(plans);
 
         await connection.ExecuteAsync("SELECT cleanup_sessions()");
 
@@ -307,4 +293,20 @@ public sealed class OwnTablesTests(PostgresServer server) : DatabaseTest(server)
 
     private async Task LoadSampleAsync() => await Database.ExecuteAsync(await File.ReadAllTextAsync(
         Path.Combine(AppContext.BaseDirectory, "sql/sample/load_sample.sql"), TestContext.Current.CancellationToken));
+
+    /// <summary>A connection of its own that adds the plan of each statement, nested ones too, to a list.</summary>
+    private async Task<NpgsqlConnection> OpenWithPlansAsync(List<string> plans)
+    {
+        var connection = await Database.OpenAsync(_ => { });
+        connection.Notice += (_, notice) => plans.Add(notice.Notice.MessageText);
+        await connection.ExecuteAsync(
+            """
+            LOAD 'auto_explain';
+            SET auto_explain.log_min_duration = 0;
+            SET auto_explain.log_nested_statements = on;
+            SET auto_explain.log_analyze = on;
+            SET client_min_messages = log;
+            """);
+        return connection;
+    }
 }

@@ -24,7 +24,7 @@ internal static class TransactionSettings
         set_config('idle_in_transaction_session_timeout', '10s', true)
         """;
 
-    // No parallel workers: see cleanup_run_finish.
+    // No parallel workers: see cleanup_run_close.
     private const string NoWorkers = "set_config('max_parallel_workers_per_gather', '0', true)";
 
     /// <summary>For a transaction that writes; the first column is its number.</summary>
